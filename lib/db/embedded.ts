@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { env, setEnv } from '../env'
+import { ensureClusterDatabase, openCluster, rememberedCluster } from './embedded-cluster'
+
+/** The database this process works with. */
+export type DatabaseHandle = {
+  /** `embedded` has the data folder in `.daybook`; `external` was given by DATABASE_URL. */
+  kind: 'embedded' | 'external'
+  /** One sentence for people. */
+  description: string
+  /** Gives the embedded database up; the last process that does so stops it. Does nothing for an external one. */
+  stop(): Promise<void>
+}
+
+const databaseName = 'daybook'
+
+/**
+ * Makes sure that there is a database and that the environment names it: with DATABASE_URL nothing is
+ * started, without it the embedded PostgreSQL is. Then DATABASE_URL (the application's login),
+ * DATABASE_OWNER_URL (for migrations), NEXTAUTH_SECRET and the trial's defaults are set for this process.
+ * Call it before anything reads the environment.
+ */
+export async function ensureDatabase(): Promise<DatabaseHandle> {
+  const { DATABASE_URL, NEXTAUTH_SECRET, AUTH_SECRET } = env()
+  if (DATABASE_URL) {
+    const secret = NEXTAUTH_SECRET ?? AUTH_SECRET
+    if (!secret)
+      throw new Error(
+        'With DATABASE_URL, NEXTAUTH_SECRET must be given too (32 characters or more), so that all instances agree',
+      )
+    setEnv({ NEXTAUTH_SECRET: secret })
+    return {
+      kind: 'external',
+      description: `external PostgreSQL at ${new URL(DATABASE_URL).host}`,
+      stop: async () => {},
+    }
+  }
+  return startEmbedded()
+}
+
+async function startEmbedded(): Promise<DatabaseHandle> {
+  const folder = dataFolder()
+  mkdirSync(folder, { recursive: true })
+  const cluster = await openCluster(folder)
+  await ensureClusterDatabase(cluster, databaseName)
+  const { NEXTAUTH_SECRET, AUTH_SECRET } = env()
+  setEnv({
+    DATABASE_URL: cluster.appUrl(databaseName),
+    DATABASE_OWNER_URL: cluster.ownerUrl(databaseName),
+    NEXTAUTH_SECRET: NEXTAUTH_SECRET ?? AUTH_SECRET ?? storedSecret(folder, 'authSecret'),
+    DAYBOOK_TRIAL: process.env.DAYBOOK_TRIAL || 'true',
+    HEALTH_PUBLIC_DETAIL: process.env.HEALTH_PUBLIC_DETAIL || 'full',
+  })
+  const how = cluster.started ? 'started' : 'already running'
+  return {
+    kind: 'embedded',
+    description: `embedded PostgreSQL on port ${cluster.port}, ${how}`,
+    stop: () => cluster.release(),
+  }
+}
+
+/** Runs `fn` with a database and gives it up afterwards: what commands are wrapped in. */
+export async function withDatabase<T>(fn: (database: DatabaseHandle) => Promise<T>): Promise<T> {
+  const database = await ensureDatabase()
+  try {
+    return await fn(database)
+  } finally {
+    await database.stop()
+  }
+}
+
+/** The addresses in use without starting anything; undefined before the first start of an embedded database. */
+export function databaseUrls(): { app: string; owner: string } | undefined {
+  const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_DIRECT_URL } = env()
+  if (DATABASE_URL) return { app: DATABASE_URL, owner: DATABASE_OWNER_URL ?? DATABASE_DIRECT_URL ?? DATABASE_URL }
+  const cluster = rememberedCluster(dataFolder())
+  return cluster && { app: cluster.appUrl(databaseName), owner: cluster.ownerUrl(databaseName) }
+}
+
+/** Absolute path of the folder that holds everything Daybook keeps on this machine. */
+export function dataFolder(): string {
+  return resolve(env().DAYBOOK_DATA_DIR)
+}
+
+/** A random value made once and kept in `secrets.json` (0600) of the data folder. */
+export function storedSecret(folder: string, name: string): string {
+  const path = join(folder, 'secrets.json')
+  const secrets: Record<string, string> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
+  const known = secrets[name]
+  if (known) return known
+  const made = randomBytes(32).toString('base64url')
+  writeFileSync(path, `${JSON.stringify({ ...secrets, [name]: made }, null, 2)}\n`, { mode: 0o600 })
+  return made
+}

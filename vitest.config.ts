@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config'
+
+const roots = ['lib', 'bin', 'components', 'app']
+const resolve = { alias: { '@': import.meta.dirname } }
+
+export default defineConfig({
+  resolve,
+  test: {
+    // Two cores are the smallest machine this has to pass on; more workers there only make timeouts.
+    maxWorkers: 2,
+    // Where a run at the same time could leave files behind that another run would take for its own.
+    exclude: ['**/node_modules/**', '.daybook*/**', '.next*/**'],
+    projects: [
+      {
+        resolve,
+        test: {
+          name: 'unit',
+          include: [...roots.map((root) => `${root}/**/*.test.{ts,tsx}`), 'architecture.test.ts'],
+          exclude: ['**/*.db.test.ts'],
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'db',
+          include: roots.map((root) => `${root}/**/*.db.test.ts`),
+          globalSetup: ['./lib/testing/global-setup.ts'],
+          pool: 'forks',
+          testTimeout: 20_000,
+        },
+      },
+    ],
+  },
+})
