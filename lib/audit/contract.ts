@@ -1,0 +1,135 @@
+import { z } from 'zod'
+
+export const AuditSeverity = z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL'])
+export type AuditSeverity = z.infer<typeof AuditSeverity>
+
+export const ActorType = z.enum(['user', 'apiKey', 'job', 'system', 'anonymous'])
+
+const Json = z.json().nullable()
+
+/** An event of the trail as every reader gets it (contracts §3.2, with the aliases of §3.4). */
+export const AuditEvent = z
+  .object({
+    id: z.uuid(),
+    sourceEventId: z.string().nullable(),
+    occurredAt: z.iso.datetime(),
+    createdAt: z.iso.datetime(),
+    seq: z.number().int().nullable().meta({ description: 'Order of sealing; null until sealed' }),
+    action: z.string(),
+    severity: AuditSeverity,
+    description: z.string(),
+    source: z.string(),
+    userId: z.string().nullable(),
+    userEmail: z.string().nullable(),
+    userName: z.string().nullable(),
+    actorType: ActorType,
+    apiKeyId: z.string().nullable(),
+    institutionId: z.string().nullable(),
+    ipAddress: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    entityType: z.string().nullable(),
+    entityId: z.string().nullable(),
+    before: Json,
+    after: Json,
+    metadata: Json,
+    errorMessage: z.string().nullable(),
+    errorStack: z.string().nullable(),
+    requestId: z.string().nullable(),
+    correlationId: z.string().nullable(),
+    method: z.string().nullable(),
+    path: z.string().nullable(),
+    release: z.string().nullable(),
+    entityName: z.string().nullable().meta({ description: 'Alias of entityType' }),
+    actorUserId: z.string().nullable().meta({ description: 'Alias of userId' }),
+    actor: z
+      .object({ email: z.string().nullable(), firstName: z.string().nullable(), lastName: z.string().nullable() })
+      .nullable(),
+  })
+  .meta({ id: 'AuditEvent' })
+export type AuditEvent = z.infer<typeof AuditEvent>
+
+const commaList = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .string()
+    .max(2_000)
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1).max(50))
+
+const ActionPattern = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_.:-]{0,79}\*?$/, 'An action is letters, digits, _ . : - and may end with *')
+
+const shortText = z.string().min(1).max(200)
+
+/** Filters of the audit log (contracts §3.4). `action` and `severity` are comma lists, an action may end with `*`. */
+export const AuditFilters = z.strictObject({
+  entityName: shortText.optional(),
+  entityId: shortText.optional(),
+  actorUserId: shortText.optional(),
+  action: commaList(ActionPattern).optional(),
+  severity: commaList(AuditSeverity).optional(),
+  source: shortText.optional(),
+  requestId: shortText.optional(),
+  correlationId: shortText.optional(),
+  search: z.string().trim().min(1).max(200).optional(),
+  dateFrom: z.iso.datetime({ offset: true }).optional(),
+  dateTo: z.iso.datetime({ offset: true }).optional(),
+})
+export type AuditFilters = z.infer<typeof AuditFilters>
+
+/** Page-wise reading works to this depth; beyond it only by cursor, whose cost does not grow. */
+export const maxPagedRows = 10_000
+
+const limit = z.coerce.number().int().min(1).max(200).default(20)
+
+const Paging = {
+  page: z.coerce.number().int().min(1).default(1),
+  limit,
+  cursor: z.uuid().optional(),
+}
+
+export const AuditListQuery = AuditFilters.extend(Paging)
+export type AuditListQuery = z.infer<typeof AuditListQuery>
+
+export const AuditTrailQuery = z.strictObject({ ...Paging, order: z.enum(['asc', 'desc']).default('desc') })
+export type AuditTrailQuery = z.infer<typeof AuditTrailQuery>
+
+/** A page of events. `total` is exact to 10,000, then capped. */
+export const AuditPage = z.object({
+  success: z.literal(true),
+  data: z.array(AuditEvent),
+  pagination: z.object({
+    page: z.number().int(),
+    limit: z.number().int(),
+    total: z.number().int(),
+    totalPages: z.number().int(),
+    totalIsCapped: z.boolean(),
+    nextCursor: z.string().nullable(),
+  }),
+})
+export type AuditPage = z.infer<typeof AuditPage>
+
+export const SystemLogsQuery = z.strictObject({
+  type: z.enum(['all', 'errors', 'stats']).default('all'),
+  limit: limit.default(50),
+})
+
+const Meta = z.object({ queryTimeMs: z.number() })
+
+export const SystemLogs = z.object({ logs: z.array(AuditEvent), count: z.number().int(), meta: Meta })
+export type SystemLogs = z.infer<typeof SystemLogs>
+
+/** The last 24 hours in numbers. `errors` counts ERROR and CRITICAL; `byHour` has one entry per hour, oldest first. */
+export const AuditStats = z.object({
+  period: z.literal('24h'),
+  total: z.number().int(),
+  errors: z.number().int(),
+  critical: z.number().int(),
+  warnings: z.number().int(),
+  byAction: z.array(z.object({ action: z.string(), count: z.number().int() })),
+  byHour: z.array(
+    z.object({ hour: z.iso.datetime(), total: z.number().int(), errors: z.number().int(), warnings: z.number().int() }),
+  ),
+  meta: Meta,
+})
+export type AuditStats = z.infer<typeof AuditStats>

@@ -1,0 +1,8 @@
+export { AuditAction } from './actions'
+export { getEvent } from './read/get'
+export { latestEvents } from './read/latest'
+export { listEntityTrail, listEvents } from './read/list'
+export { getStats } from './read/stats'
+export { redactText } from './redact'
+export { logCritical, logError, logSuccess, logWarning } from './write/log'
+export { recordAudit } from './write/record'

@@ -1,0 +1,40 @@
+/** What stands in place of a value that must not be kept. */
+export const redacted = '[redacted]'
+
+const secretKey =
+  /pass(word|phrase|code)?$|passwd|secret|token|api[-_]?key|private[-_]?key|authorization|cookie|credential|session[-_]?id|otp$|pin$|cvv|cvc|card[-_]?number|ssn|national[-_]?id|iban$/i
+const notSecretKey = /^(idempotency|public|foreign|primary)/i
+
+const textPatterns: [RegExp, string][] = [
+  [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${redacted}`],
+  [/\bdbk_[A-Za-z0-9_-]{8,}/g, redacted],
+  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, redacted],
+  [/\$argon2(id|i|d)\$[^\s'"]+/g, redacted],
+  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/:@]+:[^\s@]+@/gi, `$1${redacted}@`],
+  [/\b(password|passwd|secret|token|api[-_]?key)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi, `$1$2${redacted}`],
+]
+
+const digitRun = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g
+
+/** Luhn check (ISO/IEC 7812-1): true for digits that can be a payment card's number. */
+function passesLuhn(digits: string): boolean {
+  let sum = 0
+  for (let i = 0; i < digits.length; i += 1) {
+    const digit = Number(digits[digits.length - 1 - i])
+    const doubled = i % 2 === 1 ? digit * 2 : digit
+    sum += doubled > 9 ? doubled - 9 : doubled
+  }
+  return sum % 10 === 0
+}
+
+/** Text without tokens, passwords in addresses or assignments, and card numbers. */
+export function redactText(text: string): string {
+  let clean = text
+  for (const [pattern, replacement] of textPatterns) clean = clean.replace(pattern, replacement)
+  return clean.replace(digitRun, (run) => (passesLuhn(run.replace(/[ -]/g, '')) ? redacted : run))
+}
+
+/** True when a value under this key is a secret whatever it looks like. */
+export function isSecretKey(key: string): boolean {
+  return secretKey.test(key) && !notSecretKey.test(key)
+}

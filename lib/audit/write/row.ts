@@ -1,0 +1,115 @@
+import type { Actor, Context } from '../../context'
+import { uuidv7 } from '../../ids'
+import { release } from '../../release'
+import { actionCatalogue } from '../actions'
+import type { AuditSeverity } from '../contract'
+import { diffSnapshots } from '../diff'
+import { cleanText, type JsonValue, toJsonValue } from '../json-value'
+import type { AuditInput } from './event-input'
+
+/** One row of "AuditLog" as it is inserted; `createdAt` is the database's. */
+export type AuditRow = {
+  id: string
+  occurredAt: Date
+  action: string
+  severity: AuditSeverity
+  description: string
+  source: string
+  userId: string | null
+  userEmail: string | null
+  userName: string | null
+  actorType: Actor['type']
+  apiKeyId: string | null
+  ipAddress: string | null
+  userAgent: string | null
+  entityType: string | null
+  entityId: string | null
+  before: JsonValue
+  after: JsonValue
+  metadata: JsonValue
+  errorMessage: string | null
+  errorStack: string | null
+  requestId: string | null
+  correlationId: string | null
+  method: string | null
+  path: string | null
+  release: string
+}
+
+const maxDescription = 2_000
+const maxStack = 20_000
+const maxIndexed = 200
+
+/**
+ * The row of an event: the only place where one is made, for plain and in-transaction writes alike.
+ * Undefined when before and after were given and are equal.
+ */
+export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undefined {
+  const change = diffSnapshots(input.before, input.after)
+  if (!change) return undefined
+  const occurredAt = ctx.now()
+  return {
+    id: uuidv7(occurredAt),
+    occurredAt,
+    action: input.action,
+    severity: input.severity ?? actionCatalogue[input.action].severity,
+    description: cleanText(input.description, maxDescription),
+    source: isSample(ctx.actor) ? 'sample' : 'daybook',
+    ...actorColumns(ctx.actor),
+    ipAddress: ctx.ipAddress,
+    userAgent: ctx.userAgent === null ? null : cleanText(ctx.userAgent, 500),
+    entityType: optionalText(input.entityType),
+    entityId: optionalText(input.entityId),
+    before: change.before,
+    after: change.after,
+    metadata: input.metadata ? toJsonValue(input.metadata) : null,
+    ...errorColumns(input.error),
+    requestId: ctx.requestId,
+    correlationId: ctx.correlationId,
+    method: ctx.method,
+    path: ctx.path === null ? null : cleanText(ctx.path, 1_000),
+    release: release(),
+  }
+}
+
+function isSample(actor: Actor): boolean {
+  return actor.type === 'user' && actor.isSample
+}
+
+function optionalText(text: string | undefined): string | null {
+  return text === undefined ? null : cleanText(text, maxIndexed)
+}
+
+function actorColumns(actor: Actor): Pick<AuditRow, 'actorType' | 'userId' | 'userEmail' | 'userName' | 'apiKeyId'> {
+  const none = { userId: null, userEmail: null, userName: null, apiKeyId: null }
+  switch (actor.type) {
+    case 'user':
+      return { ...none, actorType: 'user', userId: actor.id, userEmail: actor.email, userName: actor.name }
+    case 'apiKey':
+      return { ...none, actorType: 'apiKey', apiKeyId: actor.id, userName: actor.name }
+    case 'job':
+    case 'system':
+      return { ...none, actorType: actor.type, userName: actor.name }
+    case 'anonymous':
+      return { ...none, actorType: 'anonymous' }
+  }
+}
+
+function errorColumns(error: unknown): Pick<AuditRow, 'errorMessage' | 'errorStack'> {
+  if (error === undefined) return { errorMessage: null, errorStack: null }
+  if (!(error instanceof Error)) return { errorMessage: cleanText(String(error), maxDescription), errorStack: null }
+  return {
+    errorMessage: cleanText(error.message, maxDescription),
+    errorStack: error.stack ? cleanText(stackWithCauses(error), maxStack) : null,
+  }
+}
+
+function stackWithCauses(error: Error): string {
+  const parts = [error.stack ?? '']
+  let cause = error.cause
+  for (let depth = 0; cause instanceof Error && depth < 4; depth += 1) {
+    parts.push(`Caused by: ${cause.stack ?? cause.message}`)
+    cause = cause.cause
+  }
+  return parts.join('\n')
+}

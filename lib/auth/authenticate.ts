@@ -1,0 +1,60 @@
+import { decode } from 'next-auth/jwt'
+import type { Actor } from '../context'
+import { findSession } from '../members'
+import { authSecret, sessionCookieName } from './cookie'
+
+type UserActor = Extract<Actor, { type: 'user' }>
+
+/**
+ * The person whose session cookie the request carries, or null. The cookie only names a session row:
+ * a revoked, expired or unknown one, and a disabled account, are nobody.
+ */
+export async function authenticate(request: Request): Promise<UserActor | null> {
+  return actorOfCookies(parseCookies(request.headers.get('cookie') ?? ''))
+}
+
+/** The same for a cookie jar that has been parsed already (pages). */
+export async function actorOfCookies(cookies: ReadonlyMap<string, string>): Promise<UserActor | null> {
+  const token = joinChunks(cookies)
+  if (token === '') return null
+  const sessionId = await sessionIdOf(token)
+  return sessionId === null ? null : findSession(sessionId)
+}
+
+/** NextAuth splits a long token over `name.0`, `name.1` … */
+function joinChunks(cookies: ReadonlyMap<string, string>): string {
+  const name = sessionCookieName()
+  const whole = cookies.get(name)
+  if (whole !== undefined) return whole
+  const chunks: string[] = []
+  for (let i = 0; cookies.has(`${name}.${i}`); i += 1) chunks.push(cookies.get(`${name}.${i}`) ?? '')
+  return chunks.join('')
+}
+
+async function sessionIdOf(token: string): Promise<string | null> {
+  try {
+    const claims = await decode({ token, secret: authSecret() })
+    return typeof claims?.sid === 'string' ? claims.sid : null
+  } catch {
+    // A forged, damaged or outdated token names no session; that is all a caller needs to know.
+    return null
+  }
+}
+
+function parseCookies(header: string): Map<string, string> {
+  const cookies = new Map<string, string>()
+  for (const pair of header.split(';')) {
+    const at = pair.indexOf('=')
+    if (at > 0) cookies.set(pair.slice(0, at).trim(), decodeValue(pair.slice(at + 1).trim()))
+  }
+  return cookies
+}
+
+function decodeValue(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    // Not percent-encoded after all: cookies of other programs are not ours to refuse.
+    return value
+  }
+}

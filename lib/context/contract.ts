@@ -1,0 +1,11 @@
+/** What a person may do; each includes the ones after it. */
+export type Role = 'FOUNDER' | 'ADMIN' | 'STAFF'
+
+export const roles = ['FOUNDER', 'ADMIN', 'STAFF'] as const satisfies readonly Role[]
+
+const rank: Record<Role, number> = { FOUNDER: 3, ADMIN: 2, STAFF: 1 }
+
+/** FOUNDER > ADMIN > STAFF. */
+export function roleIncludes(role: Role, needed: Role): boolean {
+  return rank[role] >= rank[needed]
+}

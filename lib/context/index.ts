@@ -1,0 +1,2 @@
+export { type Actor, type Context, currentContext, runInContext, systemContext, withActor } from './context'
+export { type Role, roleIncludes, roles } from './contract'

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+/**
+ * Everything Daybook reads from the environment, parsed once.
+ * Empty means missing. All problems are reported together, each by its variable's name.
+ */
+const Env = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(500).default(20),
+  DATABASE_DISK_BYTES: z.coerce.number().int().positive().optional(),
+  DAYBOOK_DATA_DIR: z.string().default('.daybook'),
+  DAYBOOK_DIST_DIR: z.string().default('.next'),
+  DAYBOOK_TRIAL: z.stringbool().default(false),
+  DAYBOOK_FOUNDER_EMAIL: z.email().optional(),
+  DAYBOOK_FOUNDER_PASSWORD: z.string().min(12).max(200).optional(),
+  DAYBOOK_RELEASE: z.string().max(120).optional(),
+  NEXTAUTH_SECRET: z.string().min(32).optional(),
+  AUTH_SECRET: z.string().min(32).optional(),
+  NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().default('0.0.0.0'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  HEALTH_PUBLIC_DETAIL: z.enum(['minimal', 'full']).default('minimal'),
+  BACKUP_DIR: z.string().optional(),
+  AUDIT_SPOOL_DIR: z.string().optional(),
+})
+export type Env = z.infer<typeof Env>
+
+/** Names of all variables Daybook reads; `.env.example` is tested against it. */
+export const envNames = Object.keys(Env.shape)
+
+/** Parses `source`; throws an Error whose message lists every wrong variable by name. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const present = Object.fromEntries(
+    envNames
+      .map((name) => [name, source[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const result = Env.safeParse(present)
+  if (result.success) return result.data
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The environment has ${lines.length} problem${lines.length === 1 ? '' : 's'}:\n${lines.join('\n')}`)
+}
+
+let parsed: Env | undefined
+
+/** The parsed environment of this process. Read lazily, so that a build needs no database address. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
+  return parsed
+}
+
+/**
+ * Sets variables for this process and parses again. For the command line only, which finds out
+ * addresses (embedded database, free port) before anything else runs.
+ */
+export function setEnv(values: Partial<Record<keyof Env, string>>): Env {
+  Object.assign(process.env, values)
+  parsed = undefined
+  return env()
+}

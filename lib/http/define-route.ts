@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import { AuditAction, logError, logWarning } from '../audit'
+import { authenticate } from '../auth'
+import { type Actor, type Context, roleIncludes, runInContext, withActor } from '../context'
+import { classifyDbError, toAppError } from '../db'
+import { AppError, isAppError } from '../errors'
+import { logger } from '../logger'
+import { readJsonBody } from './body'
+import { type Method, methods, type Operation } from './operation'
+import { parseInput, queryObject } from './parse'
+import { problemResponse } from './problem'
+import { contextOfRequest } from './request-context'
+import { refuseForeignOrigin } from './same-origin'
+
+/** What Next.js passes as second argument to a route handler. */
+type RouteArgs = { params: Promise<Record<string, string | string[] | undefined>> }
+type RouteHandler = (request: Request, args: RouteArgs) => Promise<Response>
+export type RouteDefinition = { [M in Method]?: Operation }
+export type RouteExports = Record<Method | 'HEAD' | 'OPTIONS', RouteHandler> & {
+  route: { path: string; operations: RouteDefinition }
+}
+
+/**
+ * A route as a specification. Export its members by name: every method is answered (405 with `Allow`
+ * included), every input is parsed, every answer carries its ids and every failure is problem+json.
+ */
+export function defineRoute(path: string, operations: RouteDefinition): RouteExports {
+  const handle: RouteHandler = (request, args) => answer(request, args, operations)
+  const handlers = {
+    GET: handle,
+    POST: handle,
+    PUT: handle,
+    PATCH: handle,
+    DELETE: handle,
+    HEAD: handle,
+    OPTIONS: handle,
+  }
+  return { ...handlers, route: { path, operations } }
+}
+
+async function answer(request: Request, args: RouteArgs, operations: RouteDefinition): Promise<Response> {
+  const ctx = contextOfRequest(request)
+  return runInContext(ctx, async () => {
+    const response = await run(ctx, request, args, operations).catch((error: unknown) => failure(ctx, error))
+    response.headers.set('x-request-id', ctx.requestId)
+    response.headers.set('x-correlation-id', ctx.correlationId)
+    return request.method === 'HEAD' ? new Response(null, response) : response
+  })
+}
+
+async function run(ctx: Context, request: Request, args: RouteArgs, operations: RouteDefinition): Promise<Response> {
+  if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow: allowed(operations) } })
+  const definition = findOperation(request.method, operations)
+  const actor = await admit(ctx, request, definition)
+  const input = await parsedInput(request, args, definition)
+  const caller = withActor(ctx, actor)
+  return runInContext(caller, async () => {
+    // The operation's own schemas made these values (see `operation`).
+    const result = await definition.handler({ ctx: caller, request, ...input } as never)
+    if (result instanceof Response) return result
+    return Response.json(definition.response.parse(result), {
+      status: definition.status ?? 200,
+      headers: { 'cache-control': 'no-store' },
+    })
+  })
+}
+
+function findOperation(method: string, operations: RouteDefinition): Operation {
+  const name = methods.find((known) => known === (method === 'HEAD' ? 'GET' : method))
+  const found = name && operations[name]
+  if (found) return found
+  throw new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here.`, {
+    headers: { allow: allowed(operations) },
+  })
+}
+
+function allowed(operations: RouteDefinition): string {
+  const names: string[] = methods.filter((method) => operations[method])
+  if (operations.GET) names.push('HEAD')
+  return [...names, 'OPTIONS'].join(', ')
+}
+
+/** Who is calling, if that person may. A refusal of somebody known is an event. */
+async function admit(ctx: Context, request: Request, definition: Operation): Promise<Actor> {
+  const { access } = definition
+  if (access === 'public' && !definition.identifies) return ctx.actor
+  const actor = await authenticate(request)
+  if (access === 'public') return actor ?? ctx.actor
+  if (!actor) throw new AppError('UNAUTHENTICATED', 'Please sign in.')
+  refuseForeignOrigin(request)
+  if (access !== 'signedIn' && !roleIncludes(actor.role, access)) {
+    await runInContext(withActor(ctx, actor), () =>
+      logWarning(AuditAction.ACCESS_DENIED, `${actor.name} was refused ${request.method} ${ctx.path ?? ''}`, {
+        metadata: { needed: access, role: actor.role },
+      }),
+    )
+    throw new AppError('FORBIDDEN', 'Your role does not allow this.')
+  }
+  return actor
+}
+
+const noQuery = z.strictObject({})
+
+async function parsedInput(request: Request, args: RouteArgs, definition: Operation) {
+  const query = queryObject(new URL(request.url).searchParams)
+  return {
+    params: definition.params && parseInput(definition.params, await args.params, 'path'),
+    query: parseInput(definition.query ?? noQuery, query, 'query'),
+    body: definition.body && parseInput(definition.body, await readJsonBody(request), 'body'),
+  }
+}
+
+/** The answer for anything thrown. Expected failures are one quiet log line, all others an event. */
+async function failure(ctx: Context, error: unknown): Promise<Response> {
+  const known = toAppError(error)
+  if (isAppError(known)) {
+    const level = known.status >= 500 ? 'error' : 'info'
+    const fields = {
+      code: known.code,
+      status: known.status,
+      ...(known.cause === undefined ? {} : { error: known.cause }),
+    }
+    logger[level](classifyDbError(known.cause)?.logCode ?? known.publicMessage, fields)
+    return problemResponse(known, ctx.requestId)
+  }
+  logger.error('An unknown error ended a request', { error })
+  await logError(AuditAction.API_ERROR, `${ctx.method ?? ''} ${ctx.path ?? ''} failed`, error)
+  return problemResponse(
+    new AppError('INTERNAL', 'Something went wrong on our side. The request id helps us find it.'),
+    ctx.requestId,
+  )
+}

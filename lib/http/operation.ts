@@ -1,0 +1,62 @@
+import type { z } from 'zod'
+import type { Context, Role } from '../context'
+
+/** Methods a route may answer. HEAD follows GET, OPTIONS and everything unlisted are answered by defineRoute. */
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+export type Method = (typeof methods)[number]
+
+/** Who may call: anyone, any signed-in person, or people of at least this role. */
+export type Access = 'public' | 'signedIn' | Role
+
+/** What a handler gets: parsed input and who is asking. */
+export type HandlerInput<Params, Query, Body> = {
+  ctx: Context
+  params: Params
+  query: Query
+  body: Body
+  request: Request
+}
+
+/**
+ * One method of one route, as data. `response` parses what the handler returns, so that no column leaks that
+ * the contract does not name; a handler that returns a `Response` has shaped it itself (`rawResponse` says why).
+ * `identifies`: a public route that says more to people who are signed in. Without `query`, none is taken.
+ */
+export type Operation = {
+  summary: string
+  access: Access
+  identifies?: true
+  params?: z.ZodType
+  query?: z.ZodType
+  body?: z.ZodType
+  response: z.ZodType
+  status?: 200 | 201
+  rawResponse?: string
+  handler: (input: HandlerInput<never, never, never>) => Promise<unknown>
+}
+
+type OutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+/** Checks an operation's parts against each other and forgets their types, so that a route can hold several. */
+export function operation<
+  Response extends z.ZodType,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(definition: {
+  summary: string
+  access: Access
+  identifies?: true
+  params?: Params
+  query?: Query
+  body?: Body
+  response: Response
+  status?: 200 | 201
+  rawResponse?: string
+  handler: (
+    input: HandlerInput<OutputOf<Params>, OutputOf<Query>, OutputOf<Body>>,
+  ) => Promise<z.input<Response> | globalThis.Response>
+}): Operation {
+  // The handler only ever receives what these very schemas have parsed (defineRoute, `parsedInput`).
+  return definition as unknown as Operation
+}

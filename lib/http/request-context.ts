@@ -1,0 +1,21 @@
+import { systemClock } from '../clock'
+import type { Context } from '../context'
+import { requestIdFrom } from '../ids'
+
+/**
+ * The context of an incoming request. Its ids and the client's address were checked and stamped when the
+ * socket delivered the request (`lib/runtime`); ids are checked again for servers that do not stamp.
+ */
+export function contextOfRequest(request: Request): Context {
+  const requestId = requestIdFrom(request.headers.get('x-request-id'))
+  return {
+    actor: { type: 'anonymous' },
+    requestId,
+    correlationId: requestIdFrom(request.headers.get('x-correlation-id') ?? requestId),
+    ipAddress: request.headers.get('x-daybook-client-ip'),
+    userAgent: request.headers.get('user-agent'),
+    method: request.method,
+    path: new URL(request.url).pathname,
+    now: systemClock,
+  }
+}
