@@ -7,7 +7,7 @@ const config: NextConfig = {
   // Tests build into a folder of their own, so that a running instance keeps its build.
   distDir: process.env.DAYBOOK_DIST_DIR || '.next',
   serverExternalPackages: ['@node-rs/argon2', 'pg', 'pino', 'pino-pretty'],
-  experimental: { optimizePackageImports: ['lucide-react', 'radix-ui', 'recharts'] },
+  experimental: { authInterrupts: true, optimizePackageImports: ['lucide-react', 'radix-ui', 'recharts'] },
 }
 
 export default config

@@ -1,0 +1,47 @@
+'use client'
+
+import Link from 'next/link'
+import { Button } from '@/components/ui/button'
+import { RequestId } from '@/components/ui/error-state'
+import { NoticePage } from './notice-page'
+
+export interface ErrorPageProps {
+  /** What was thrown; in production a server error brings only its digest. */
+  error: unknown
+  retry: () => void
+  backHref: string
+  /** Where it leads, after "Back to". */
+  backLabel: string
+  standalone?: boolean
+}
+
+/** A page that broke: never the error's own words, which may be internal, but the id under which the server logged it. */
+export function ErrorPage({ error, retry, backHref, backLabel, standalone }: ErrorPageProps) {
+  const id = errorId(error)
+  return (
+    <NoticePage
+      code="Something broke"
+      title="This page could not be shown"
+      standalone={standalone ?? false}
+      actions={
+        <>
+          <Button variant="primary" onClick={retry}>
+            Try again
+          </Button>
+          <Button asChild>
+            <Link href={backHref}>Back to {backLabel}</Link>
+          </Button>
+        </>
+      }
+      footer={id && <RequestId id={id} />}
+    >
+      The failure is on our side and has been written down. What you saved before is safe.
+    </NoticePage>
+  )
+}
+
+function errorId(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('requestId' in error && typeof error.requestId === 'string') return error.requestId
+  return 'digest' in error && typeof error.digest === 'string' ? error.digest : undefined
+}

@@ -1,0 +1,35 @@
+import { Activity, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon } from 'lucide-react'
+import type { Role } from '@/lib/context/contract'
+
+export type NavSection = 'Watch' | 'Business'
+
+export interface NavEntry {
+  href: string
+  label: string
+  icon: LucideIcon
+  /** Who sees it. Hiding protects nothing: each page checks access itself. */
+  roles: readonly Role[]
+  section: NavSection
+}
+
+const everyone = ['FOUNDER', 'ADMIN', 'STAFF'] as const satisfies readonly Role[]
+const founders = ['FOUNDER'] as const satisfies readonly Role[]
+
+/** Every place of the dashboard, in the order shown; the first five a person may see are the tabs on phones. */
+export const nav: readonly NavEntry[] = [
+  { href: '/dashboard/activity', label: 'Activity', icon: Activity, roles: founders, section: 'Watch' },
+  { href: '/dashboard/leads', label: 'Leads', icon: Inbox, roles: everyone, section: 'Business' },
+  { href: '/dashboard/invoices', label: 'Invoices', icon: FileText, roles: everyone, section: 'Business' },
+  { href: '/dashboard/payments', label: 'Payments', icon: CreditCard, roles: everyone, section: 'Business' },
+  { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
+]
+
+/** The entries a role may see. */
+export function navFor(role: Role): readonly NavEntry[] {
+  return nav.filter((entry) => entry.roles.includes(role))
+}
+
+/** Whether a path is an entry's page or below it. */
+export function isCurrent(entry: NavEntry, pathname: string): boolean {
+  return pathname === entry.href || pathname.startsWith(`${entry.href}/`)
+}

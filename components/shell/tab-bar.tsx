@@ -1,0 +1,42 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { cn } from '@/components/ui/cn'
+import type { Role } from '@/lib/context/contract'
+import { isCurrent, navFor } from './nav'
+
+/** The most used places under the thumb, on phones only. */
+export function TabBar({ role }: { role: Role }) {
+  const pathname = usePathname()
+  return (
+    <nav
+      aria-label="Quick"
+      className="fixed inset-x-0 bottom-0 z-30 border-line-strong border-t bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      <ul className="mx-auto flex max-w-xl">
+        {navFor(role)
+          .slice(0, 5)
+          .map((entry) => {
+            const current = isCurrent(entry, pathname)
+            return (
+              <li key={entry.href} className="min-w-0 flex-1">
+                <Link
+                  href={entry.href}
+                  aria-current={current ? 'page' : undefined}
+                  className={cn(
+                    'relative flex h-14 flex-col items-center justify-center gap-1 font-medium text-2xs text-fg-muted focus-visible:-outline-offset-2',
+                    current &&
+                      'text-accent-fg before:absolute before:inset-x-4 before:-top-px before:h-0.5 before:bg-accent',
+                  )}
+                >
+                  <entry.icon className="size-5" strokeWidth={current ? 2.25 : 1.75} aria-hidden="true" />
+                  <span className="max-w-full truncate">{entry.label}</span>
+                </Link>
+              </li>
+            )
+          })}
+      </ul>
+    </nav>
+  )
+}
