@@ -1,1 +1,3 @@
 export { authenticate } from './authenticate'
+export { handleAuth } from './handler'
+export { findPageUser, type PageUser, requirePageUser } from './page'

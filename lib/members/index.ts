@@ -1,1 +1,7 @@
+export { createUser } from './create-user'
 export { findSession } from './find-session'
+export { listUsers } from './list-users'
+export { randomPassword } from './password'
+export { resetPassword } from './reset-password'
+export { type SignInOutcome, signIn } from './sign-in'
+export { signOut } from './sign-out'

@@ -1,0 +1,13 @@
+import { listEvents } from '@/lib/audit'
+import { AuditListQuery, AuditPage } from '@/lib/audit/contract'
+import { defineRoute, operation } from '@/lib/http'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs', {
+  GET: operation({
+    summary: 'The audit trail, newest first, filtered and paged',
+    access: 'FOUNDER',
+    query: AuditListQuery,
+    response: AuditPage,
+    handler: ({ query }) => listEvents(query),
+  }),
+})

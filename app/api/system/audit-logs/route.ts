@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { getStats, latestEvents } from '@/lib/audit'
+import { AuditStats, SystemLogs, SystemLogsQuery } from '@/lib/audit/contract'
+import { defineRoute, operation } from '@/lib/http'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/system/audit-logs', {
+  GET: operation({
+    summary: 'The newest events, errors only, or the last 24 hours in numbers',
+    access: 'FOUNDER',
+    query: SystemLogsQuery,
+    response: z.union([SystemLogs, AuditStats]),
+    handler: ({ query }) => (query.type === 'stats' ? getStats() : latestEvents(query.type, query.limit)),
+  }),
+})

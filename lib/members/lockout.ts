@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { minuteMs } from '../clock'
+import type { Tx } from '../db'
+
+const windowMs = 15 * minuteMs
+const lockMs = 15 * minuteMs
+export const maxFailuresPerAccount = 5
+export const maxFailuresPerIp = 20
+
+/** What failed sign-ins are counted under: the same for known and unknown accounts. */
+export function accountKeyOf(email: string): Buffer {
+  return createHash('sha256').update(email).digest()
+}
+
+/**
+ * Lets only one attempt per account and per address at a time decide whether it may go on, so that
+ * parallel guesses cannot outrun the count.
+ */
+export async function lockAttempts(tx: Tx, accountKey: Buffer, ipAddress: string | null): Promise<void> {
+  const keys = [`account:${accountKey.toString('hex')}`, ...(ipAddress === null ? [] : [`ip:${ipAddress}`])].sort()
+  for (const key of keys) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`
+}
+
+type Failures = { count: number; newest: Date | null }
+
+/** When the account or the address may try again, or null when it may now. */
+export async function lockedUntil(
+  tx: Tx,
+  accountKey: Buffer,
+  ipAddress: string | null,
+  now: Date,
+): Promise<Date | null> {
+  const since = new Date(now.getTime() - windowMs - lockMs)
+  const [account] = await tx.$queryRaw<Failures[]>`
+    WITH attempts AS (
+      SELECT "loginAt" FROM "UserLoginHistory" WHERE "accountKey" = ${accountKey} AND NOT "success" AND "loginAt" > ${since}
+        AND "loginAt" > coalesce((SELECT max("loginAt") FROM "UserLoginHistory" WHERE "accountKey" = ${accountKey} AND "success"), '-infinity')
+    ), newest AS (SELECT max("loginAt") AS at FROM attempts)
+    SELECT count(*)::int AS count, (SELECT at FROM newest) AS newest FROM attempts
+    WHERE "loginAt" > (SELECT at FROM newest) - ${windowMs} * interval '1 millisecond'`
+  const [address] = await tx.$queryRaw<Failures[]>`
+    WITH attempts AS (
+      SELECT "loginAt" FROM "UserLoginHistory" WHERE "ipAddress" = ${ipAddress} AND NOT "success" AND "loginAt" > ${since}
+    ), newest AS (SELECT max("loginAt") AS at FROM attempts)
+    SELECT count(*)::int AS count, (SELECT at FROM newest) AS newest FROM attempts
+    WHERE "loginAt" > (SELECT at FROM newest) - ${windowMs} * interval '1 millisecond'`
+  const ends = [endOf(account, maxFailuresPerAccount), endOf(address, maxFailuresPerIp)].filter(
+    (end) => end > now.getTime(),
+  )
+  return ends.length === 0 ? null : new Date(Math.max(...ends))
+}
+
+function endOf(failures: Failures | undefined, max: number): number {
+  return failures?.newest && failures.count >= max ? failures.newest.getTime() + lockMs : 0
+}

@@ -1,0 +1,46 @@
+import { type NextRequest, NextResponse } from 'next/server'
+
+const sessionCookie = /^(__Secure-)?next-auth\.session-token(\.0)?$/
+
+/**
+ * Sends strangers to the sign-in page and gives every page its Content-Security-Policy nonce. It only looks
+ * whether there is a cookie: who somebody is and what they may do is decided by each page and route itself.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl
+  const isStranger = !request.cookies.getAll().some(({ name }) => sessionCookie.test(name))
+  if (pathname.startsWith('/dashboard') && isStranger) {
+    const target = new URL('/sign-in', request.url)
+    target.searchParams.set('next', pathname + search)
+    return NextResponse.redirect(target)
+  }
+  const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  return response
+}
+
+/** Scripts only from us and only with this answer's nonce. Styles may be inline: charts position with them. */
+function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+export const config = {
+  // Pages only: routes make their own ids and headers, files need none.
+  matcher: ['/((?!api/|_next/|health$|ready$|metrics$|icon\\.svg|.*\\.(?:png|svg|ico|woff2|txt)$).*)'],
+}
