@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { withClient } from './direct'
-import { startServer, stopServer } from './embedded-server'
+import { signalServer, startServer, stopServer } from './embedded-server'
 import { withFileLock } from './file-lock'
 import { isRunning, markOf, parseMark } from './process-mark'
 
@@ -15,6 +15,8 @@ export type Cluster = {
   appUrl(database: string): string
   /** Gives up this process's share; the last process that leaves stops the server. */
   release(): Promise<void>
+  /** The same without waiting for the lock or the server. */
+  releaseNow(): void
 }
 
 /** What is remembered beside the data folder, readable by its owner only. */
@@ -52,6 +54,10 @@ export async function openCluster(base: string, { durable = true }: { durable?: 
           rmSync(holder, { force: true })
           if (liveHolders(dirname(holder)) === 0) await stopServer(join(folder, 'postgres'))
         }),
+      releaseNow: () => {
+        rmSync(holder, { force: true })
+        if (liveHolders(dirname(holder)) === 0) signalServer(join(folder, 'postgres'))
+      },
     }
   })
 }

@@ -45,11 +45,18 @@ export async function startServer(
   return { port, started: true }
 }
 
+/** Asks for a fast shutdown without waiting for it; answers the process asked. */
+export function signalServer(dataFolder: string): number | undefined {
+  const pid = postmaster(dataFolder)?.pid
+  if (pid === undefined || !isServer(pid)) return undefined
+  process.kill(pid, 'SIGINT')
+  return pid
+}
+
 /** Fast shutdown: open transactions are rolled back, committed ones are on disk. Immediate after 30 s. */
 export async function stopServer(dataFolder: string): Promise<void> {
-  const pid = postmaster(dataFolder)?.pid
-  if (pid === undefined || !isServer(pid)) return
-  process.kill(pid, 'SIGINT')
+  const pid = signalServer(dataFolder)
+  if (pid === undefined) return
   if (await isGone(pid, stopLimitMs)) return
   process.kill(pid, 'SIGQUIT')
   await isGone(pid, 5_000)

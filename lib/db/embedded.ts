@@ -12,6 +12,8 @@ export type DatabaseHandle = {
   description: string
   /** Gives the embedded database up; the last process that does so stops it. Does nothing for an external one. */
   stop(): Promise<void>
+  /** The same without waiting, for a process that must end this instant. */
+  stopNow(): void
 }
 
 const databaseName = 'daybook'
@@ -35,6 +37,7 @@ export async function ensureDatabase(): Promise<DatabaseHandle> {
       kind: 'external',
       description: `external PostgreSQL at ${new URL(DATABASE_URL).host}`,
       stop: async () => {},
+      stopNow: () => {},
     }
   }
   return startEmbedded()
@@ -58,6 +61,7 @@ async function startEmbedded(): Promise<DatabaseHandle> {
     kind: 'embedded',
     description: `embedded PostgreSQL on port ${cluster.port}, ${how}`,
     stop: () => cluster.release(),
+    stopNow: () => cluster.releaseNow(),
   }
 }
 

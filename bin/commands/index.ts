@@ -1,0 +1,8 @@
+import type { Command } from '../command'
+import { db } from './db'
+import { dev } from './dev'
+import { migrateCommand } from './migrate'
+import { start } from './start'
+
+/** Every command, in the order in which help lists them. */
+export const commands: readonly Command[] = [start, dev, migrateCommand, db]

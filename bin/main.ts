@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { loadEnvFile } from 'node:process'
+import { type Command, WrongUse } from './command'
+import { commands } from './commands'
+import { complain, say } from './say'
+
+/** Runs the command named by the first argument. Answers 0 done, 1 failed, 2 wrong use. */
+export async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    sayCommands()
+    return name === undefined ? 2 : 0
+  }
+  const command = commands.find((candidate) => candidate.name === name)
+  if (!command) {
+    complain(`daybook: there is no command "${name}". Run with --help for the list.`)
+    return 2
+  }
+  if (args.includes('--help') || args.includes('-h')) {
+    say(command.usage)
+    return 0
+  }
+  prepareEnvironment(command)
+  try {
+    return await command.run(args)
+  } catch (error) {
+    return report(command, error)
+  }
+}
+
+/** What is set already wins over the files, and `.env.local` over `.env`, as under Next. */
+function prepareEnvironment({ name }: Command): void {
+  for (const file of ['.env.local', '.env']) if (existsSync(file)) loadEnvFile(file)
+  Object.assign(process.env, { NODE_ENV: name === 'dev' ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
+}
+
+function sayCommands(): void {
+  say('Usage: daybook <command> [arguments]\n')
+  for (const { name, summary } of commands) say(`  ${name.padEnd(10)} ${summary}`)
+  say('\ndaybook <command> --help tells more. Exit code: 0 done, 1 failed, 2 wrong use.')
+}
+
+function report({ name, usage }: Command, error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error)
+  complain(`daybook ${name}: ${message}`)
+  if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) complain(error.stack ?? '')
+  const wrongUse =
+    error instanceof WrongUse ||
+    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  if (!wrongUse) return 1
+  complain(`\n${usage}`)
+  return 2
+}

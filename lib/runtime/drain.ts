@@ -1,0 +1,67 @@
+import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { closePool } from '../db/pool'
+import { logger } from '../logger'
+import { beginDraining } from './lifecycle'
+
+const httpLimitMs = 10_000
+const databaseLimitMs = 3_000
+/** Long enough for busy keep-alive clients to be told to close before their connections are. */
+const graceMs = 500
+
+/** One thing to finish; its log line is written when it has. */
+type Phase = { done: string; run: () => Promise<Record<string, unknown> | undefined> }
+
+/**
+ * Ends this process's work in order: readiness off, requests answered (10 s at most), the pool closed, then
+ * `last` (the embedded database). Never throws; a phase that fails is logged and the next one runs.
+ */
+export async function drain(server: Server, signal: string, last: () => Promise<void>): Promise<void> {
+  const startedMs = Date.now()
+  logger.info('SHUTDOWN_SIGNAL', { signal, durationMs: 0 })
+  const phases: Phase[] = [
+    { done: 'SHUTDOWN_READY_OFF', run: async () => void beginDraining() },
+    { done: 'SHUTDOWN_HTTP_DRAINED', run: () => drainHttp(server) },
+    {
+      done: 'SHUTDOWN_DB_CLOSED',
+      run: async () => void (await Promise.race([closePool(), sleep(databaseLimitMs)]), await last()),
+    },
+  ]
+  for (const phase of phases) await runPhase(phase)
+  logger.info('SHUTDOWN_COMPLETE', { durationMs: Date.now() - startedMs })
+}
+
+async function runPhase({ done, run }: Phase): Promise<void> {
+  const startedMs = Date.now()
+  try {
+    const fields = await run()
+    logger.info(done, { durationMs: Date.now() - startedMs, ...fields })
+  } catch (error) {
+    logger.error(done, { durationMs: Date.now() - startedMs, error })
+  }
+}
+
+/**
+ * Answers carry `Connection: close` from here on (see requests.ts), so busy connections end by themselves;
+ * after a moment the idle ones are closed, and at the deadline those that are left.
+ */
+async function drainHttp(server: Server): Promise<Record<string, unknown>> {
+  if ((await connections(server)) > 0) await sleep(graceMs)
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve())
+  })
+  const deadline = Date.now() + httpLimitMs - graceMs
+  while (Date.now() < deadline) {
+    const done = await Promise.race([closed.then(() => true), sleep(100).then(() => false)])
+    if (done) return { cut: 0 }
+    server.closeIdleConnections()
+  }
+  const cut = await connections(server)
+  server.closeAllConnections()
+  return { cut }
+}
+
+const connections = (server: Server) =>
+  new Promise<number>((resolve) => {
+    server.getConnections((_error, count) => resolve(count ?? 0))
+  })

@@ -1,0 +1,3 @@
+export { drain } from './drain'
+export { isDraining, onDrain, startedAt } from './lifecycle'
+export { startRuntime } from './start'

@@ -1,0 +1,71 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { env } from '../env'
+import { requestIdFrom } from '../ids'
+import { logger } from '../logger'
+import { clientIp } from './client-ip'
+import { isDraining } from './lifecycle'
+
+const probes = new Set(['/health', '/ready', '/metrics', '/api/health', '/api/ping', '/api/system/health'])
+
+/** Headers that only a trusted proxy may set. */
+const proxyHeaders = ['forwarded', 'x-real-ip', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
+
+/**
+ * Sees every request of this process before Next does (pages, assets and proxy.ts included), gives it its
+ * ids and the client's address, and writes one log line when it is over.
+ */
+export function watchRequests(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+    prepareRequest(request, response)
+  })
+}
+
+/** Exported for its test: what happens to one request. */
+export function prepareRequest(request: IncomingMessage, response: ServerResponse): void {
+  const startedMs = performance.now()
+  const { headers } = request
+  const requestId = requestIdFrom(single(headers['x-request-id']))
+  const correlationId = headers['x-correlation-id'] ? requestIdFrom(single(headers['x-correlation-id'])) : requestId
+  stampAddress(request)
+  headers['x-request-id'] = requestId
+  headers['x-correlation-id'] = correlationId
+  response.setHeader('X-Request-Id', requestId)
+  response.setHeader('X-Correlation-ID', correlationId)
+  if (isDraining()) response.setHeader('Connection', 'close')
+
+  // Kept now: Next rewrites the URL of a request on its way.
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  const method = request.method ?? 'GET'
+  if (path.startsWith('/_next/static/')) return
+  response.once('close', () => {
+    const level = probes.has(path) ? 'debug' : 'info'
+    logger[level](`${method} ${path}`, {
+      type: 'request',
+      method,
+      path,
+      status: response.statusCode,
+      durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
+      requestId,
+      correlationId,
+      ...(response.writableFinished ? {} : { aborted: true }),
+    })
+  })
+}
+
+/** Ours are `x-daybook-*`: a client's copies go, and X-Forwarded-For is left with the one address that counts. */
+function stampAddress(request: IncomingMessage): void {
+  const { headers, socket } = request
+  const { TRUSTED_PROXY_HOPS } = env()
+  const address = clientIp(socket.remoteAddress, single(headers['x-forwarded-for']), TRUSTED_PROXY_HOPS)
+  for (const name of Object.keys(headers)) if (name.startsWith('x-daybook-')) delete headers[name]
+  if (TRUSTED_PROXY_HOPS === 0) for (const name of proxyHeaders) delete headers[name]
+  delete headers['x-forwarded-for']
+  if (address === null) return
+  headers['x-daybook-client-ip'] = address
+  headers['x-forwarded-for'] = address
+}
+
+const single = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(',') : value
