@@ -26,3 +26,11 @@ export function formatMinor(amountMinor: number, currency: string, locale = 'en'
   const digits = minorDigits(currency)
   return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amountMinor / 10 ** digits)
 }
+
+/**
+ * What a payer still owes later: before anything is paid the total without the part payable now,
+ * afterwards the total without what was paid.
+ */
+export function remainingMinor(invoice: { totalMinor: number; payableNowMinor: number; paidMinor: number }): number {
+  return invoice.totalMinor - (invoice.paidMinor === 0 ? invoice.payableNowMinor : invoice.paidMinor)
+}

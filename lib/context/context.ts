@@ -63,3 +63,8 @@ export function systemContext(name: string, overrides: Partial<Context> = {}): C
 export function withActor(context: Context, actor: Actor): Context {
   return { ...context, actor }
 }
+
+/** Whether rows written by this actor belong to the sample company, which can be removed as a whole. */
+export function isSampleActor(actor: Actor): boolean {
+  return actor.type === 'user' && actor.isSample
+}

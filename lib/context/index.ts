@@ -1,2 +1,10 @@
-export { type Actor, type Context, currentContext, runInContext, systemContext, withActor } from './context'
+export {
+  type Actor,
+  type Context,
+  currentContext,
+  isSampleActor,
+  runInContext,
+  systemContext,
+  withActor,
+} from './context'
 export { type Role, roleIncludes, roles } from './contract'

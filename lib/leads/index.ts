@@ -1,0 +1,5 @@
+export { createLead } from './create'
+export { deleteLead } from './delete'
+export { getLead } from './get'
+export { listLeads } from './list'
+export { updateLead } from './update'

@@ -1,0 +1,3 @@
+export { getStudent } from './get'
+export { listStudents } from './list'
+export { updateStudent } from './update'
