@@ -2,7 +2,7 @@
 export const redacted = '[redacted]'
 
 const secretKey =
-  /pass(word|phrase|code)?$|passwd|secret|token|api[-_]?key|private[-_]?key|authorization|cookie|credential|session[-_]?id|otp$|pin$|cvv|cvc|card[-_]?number|ssn|national[-_]?id|iban$/i
+  /password|passphrase|passcode|passwd|^pass$|secret|token|api[-_]?key|private[-_]?key|authorization|cookie|credential|session[-_]?id|(^|[-_])(otp|pin|iban)$|cvv|cvc|card[-_]?number|ssn|national[-_]?id/i
 const notSecretKey = /^(idempotency|public|foreign|primary)/i
 
 const textPatterns: [RegExp, string][] = [

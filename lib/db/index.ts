@@ -1,5 +1,5 @@
 export { getDb } from './client'
 export { classifyDbError, toAppError } from './error-codes'
-export { Prisma } from './generated/client'
+export { type AuditLog, Prisma, type User } from './generated/client'
 export { closePool, getPool, poolCounts } from './pool'
 export { type Tx, withTx } from './with-tx'

@@ -16,9 +16,8 @@ import { refuseForeignOrigin } from './same-origin'
 type RouteArgs = { params: Promise<Record<string, string | string[] | undefined>> }
 type RouteHandler = (request: Request, args: RouteArgs) => Promise<Response>
 export type RouteDefinition = { [M in Method]?: Operation }
-export type RouteExports = Record<Method | 'HEAD' | 'OPTIONS', RouteHandler> & {
-  route: { path: string; operations: RouteDefinition }
-}
+export type DefinedHandler = RouteHandler & { route: { path: string; operations: RouteDefinition } }
+export type RouteExports = Record<Method | 'HEAD' | 'OPTIONS', DefinedHandler>
 
 /**
  * A route as a specification. Export its members by name: every method is answered (405 with `Allow`

@@ -1,4 +1,4 @@
-import type { AuditLog } from '../../db/generated/client'
+import type { AuditLog } from '../../db'
 import { ActorType, type AuditEvent } from '../contract'
 import { type JsonValue, toJsonValue } from '../json-value'
 

@@ -21,11 +21,11 @@ export function whereOf(filters: AuditFilters): Prisma.AuditLogWhereInput {
 }
 
 function actionCondition(pattern: string): Prisma.AuditLogWhereInput {
-  return pattern.endsWith('*') ? { action: { startsWith: pattern.slice(0, -1) } } : { action: pattern }
+  return pattern.endsWith('*') ? { action: { startsWith: literal(pattern.slice(0, -1)) } } : { action: pattern }
 }
 
 function searchCondition(text: string): Prisma.AuditLogWhereInput {
-  const contains = { contains: text, mode: Prisma.QueryMode.insensitive }
+  const contains = { contains: literal(text), mode: Prisma.QueryMode.insensitive }
   return {
     OR: [
       { description: contains },
@@ -35,4 +35,9 @@ function searchCondition(text: string): Prisma.AuditLogWhereInput {
       { errorMessage: contains },
     ],
   }
+}
+
+/** Prisma hands `%`, `_` and backslash on to LIKE, where they would match other text. */
+function literal(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
 }

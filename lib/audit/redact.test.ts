@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { diffSnapshots } from './diff'
+import { cleanText, toJsonValue } from './json-value'
+import { isSecretKey, redactText } from './redact'
+
+describe('text', () => {
+  it.each([
+    ['Authorization: Bearer abcdef1234567890', 'abcdef1234567890'],
+    ['key dbk_live_A1b2C3d4E5f6', 'dbk_live_A1b2C3d4E5f6'],
+    ['postgres://daybook:hunter2secret@db/x', 'hunter2secret'],
+    ['failed with password=hunter2secret&x=1', 'hunter2secret'],
+    ['{"token":"abc123abc"}', 'abc123abc'],
+    ['hash $argon2id$v=19$m=19456$c2FsdA$aGFzaA', 'c2FsdA'],
+    ['jwt eyJhbGciOiJkaXIi.eyJzdWIiOiIx.c2lnbmF0dXJl', 'eyJzdWIiOiIx'],
+    ['card 4111 1111 1111 1111 declined', '4111'],
+    ['card 5500-0055-5555-5559 declined', '5500'],
+  ])('loses the secret in %j', (text, secret) => {
+    expect(redactText(text)).not.toContain(secret)
+    expect(redactText(text)).toContain('[redacted]')
+  })
+
+  it.each(['INV-2026-000123', '+49 30 1234567', 'Order 4111111111111112', '2026-11-20T12:00:00.000Z', '€1,234.00'])(
+    'keeps %j, which is no secret',
+    (text) => expect(redactText(text)).toBe(text),
+  )
+
+  it('becomes storable: no NUL, no half surrogate, bounded length', () => {
+    expect(cleanText('a\0b')).toBe('a[NUL]b')
+    expect(cleanText('a\ud800b').isWellFormed()).toBe(true)
+    expect(cleanText('x'.repeat(50), 10)).toBe(`${'x'.repeat(9)}…`)
+  })
+})
+
+describe('keys', () => {
+  it.each([
+    'password',
+    'passwordHash',
+    'newPassword',
+    'api_key',
+    'apiKey',
+    'Authorization',
+    'cookie',
+    'accessToken',
+    'cardNumber',
+    'sessionId',
+  ])('treats %s as secret', (key) => expect(isSecretKey(key)).toBe(true))
+
+  it.each(['name', 'email', 'idempotencyKey', 'publicKey', 'compass', 'status', 'amountMinor'])('keeps %s', (key) =>
+    expect(isSecretKey(key)).toBe(false),
+  )
+})
+
+describe('values', () => {
+  it('carries what JSON can and marks what it cannot', () => {
+    const loop: Record<string, unknown> = { name: 'loop' }
+    loop.self = loop
+    expect(
+      toJsonValue({
+        big: 10n ** 30n,
+        small: 7n,
+        infinite: Number.POSITIVE_INFINITY,
+        at: new Date(0),
+        loop,
+        none: undefined,
+        list: [undefined],
+      }),
+    ).toEqual({
+      big: `${10n ** 30n}n`,
+      small: 7,
+      infinite: '[Infinity]',
+      at: '1970-01-01T00:00:00.000Z',
+      loop: { name: 'loop', self: '[circular]' },
+      list: [null],
+    })
+  })
+
+  it('shows the same object twice when it only stands side by side', () => {
+    const shared = { a: 1 }
+    expect(toJsonValue([shared, shared])).toEqual([{ a: 1 }, { a: 1 }])
+  })
+
+  it('survives depth and width', () => {
+    let deep: unknown = 'end'
+    for (let i = 0; i < 100_000; i += 1) deep = [deep]
+    expect(JSON.stringify(toJsonValue(deep))).toContain('[too deep]')
+    expect(toJsonValue(Array.from({ length: 1_500 }, () => 1))).toHaveLength(1_001)
+  })
+})
+
+describe('a change', () => {
+  it('keeps the keys that differ, redacted first', () => {
+    const before = { name: 'Ada', status: 'NEW', password: 'one' }
+    const after = { name: 'Ada', status: 'CONTACTED', password: 'two' }
+    expect(diffSnapshots(before, after)).toEqual({
+      before: { status: 'NEW', password: '[redacted]' },
+      after: { status: 'CONTACTED', password: '[redacted]' },
+    })
+  })
+
+  it('is none when nothing differs, whatever the order of keys', () => {
+    expect(diffSnapshots({ a: 1, b: { c: 2 } }, { b: { c: 2 }, a: 1 })).toBeUndefined()
+    expect(diffSnapshots({ a: undefined }, {})).toBeUndefined()
+    expect(diffSnapshots({ password: 'same' }, { password: 'same' })).toBeUndefined()
+  })
+
+  it('shows one side whole when the other does not exist', () => {
+    expect(diffSnapshots(null, { a: 1 })).toEqual({ before: null, after: { a: 1 } })
+    expect(diffSnapshots({ a: 1 }, undefined)).toEqual({ before: { a: 1 }, after: null })
+  })
+})
