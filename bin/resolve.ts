@@ -18,7 +18,8 @@ registerHooks({
 function ownTarget(specifier: string, parentUrl: string | undefined): string | undefined {
   if (!parentUrl?.startsWith('file:')) return undefined
   const parent = fileURLToPath(parentUrl)
-  if (!parent.startsWith(root) || parent.includes('/node_modules/')) return undefined
+  // A build is JavaScript and finds its own way.
+  if (!parent.endsWith('.ts') || !parent.startsWith(root) || parent.includes('/node_modules/')) return undefined
   if (specifier.startsWith('@/')) return withExtension(resolve(root, specifier.slice(2)))
   if (specifier.startsWith('.')) return withExtension(resolve(dirname(parent), specifier))
   return undefined

@@ -118,7 +118,7 @@ async function openServer(dev: boolean): Promise<{ server: Server; address: stri
   setEnv({ PORT: String(port), NEXTAUTH_URL: address })
   await step('server', async () => {
     const { default: next } = await import('next')
-    const app = next({ dev, dir: root, hostname: 'localhost', port, httpServer: server, quiet: !dev })
+    const app = next({ dev, dir: root, hostname: 'localhost', port, httpServer: server })
     await app.prepare()
     ready.resolve(app.getRequestHandler())
   })
