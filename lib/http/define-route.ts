@@ -6,6 +6,7 @@ import { classifyDbError, toAppError } from '../db'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
 import { readJsonBody } from './body'
+import { identify } from './identify'
 import { type Method, methods, type Operation } from './operation'
 import { parseInput, queryObject } from './parse'
 import { problemResponse } from './problem'
@@ -76,8 +77,8 @@ function allowed(operations: RouteDefinition): string {
 async function admit(ctx: Context, request: Request, definition: Operation): Promise<Actor> {
   const { access } = definition
   if (access === 'public' && !definition.identifies) return ctx.actor
+  if (access === 'public') return (await identify(request)) ?? ctx.actor
   const actor = await authenticate(request)
-  if (access === 'public') return actor ?? ctx.actor
   if (!actor) throw new AppError('UNAUTHENTICATED', 'Please sign in.')
   refuseForeignOrigin(request)
   if (access !== 'signedIn' && !roleIncludes(actor.role, access)) {

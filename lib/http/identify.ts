@@ -1,0 +1,25 @@
+import { authenticate } from '../auth'
+import { secondMs } from '../clock'
+import type { Actor } from '../context'
+import { logger } from '../logger'
+
+const limitMs = secondMs
+
+/**
+ * Who is calling a public route, or null. Such a route answers strangers too, so a database that fails or
+ * takes more than a second makes a stranger of everybody instead of holding up the answer.
+ */
+export async function identify(request: Request): Promise<Actor | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, limitMs, null)
+  })
+  try {
+    return await Promise.race([authenticate(request), late])
+  } catch (error) {
+    logger.warn('A caller could not be identified and was answered as a stranger', { error })
+    return null
+  } finally {
+    clearTimeout(timer)
+  }
+}
