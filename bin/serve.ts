@@ -99,6 +99,12 @@ async function prepare(mode: 'start' | 'dev', cleanup: Cleanup, signal: AbortSig
 }
 
 async function checkEnvironment(): Promise<Instance> {
+  const { DATABASE_URL, NEXTAUTH_SECRET, AUTH_SECRET } = env()
+  if (DATABASE_URL && !NEXTAUTH_SECRET && !AUTH_SECRET) {
+    throw new Error(
+      'NEXTAUTH_SECRET: must be given together with DATABASE_URL, at least 32 characters (openssl rand -base64 32), the same for every instance',
+    )
+  }
   const folder = dataFolder()
   mkdirSync(folder, { recursive: true })
   return claimInstance(folder, npmPid())

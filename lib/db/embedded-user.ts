@@ -79,7 +79,13 @@ function mayWalk(folder: string, account: Account): boolean {
 function passThrough({ uid, gid }: Account, closed: readonly string[]): readonly string[] {
   for (const capability of ['dac_read_search', 'dac_override']) {
     const who = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
-    const words = [...who, `--inh-caps=+${capability}`, `--ambient-caps=+${capability}`]
+    // Without the secure bit access(2), which PostgreSQL asks about its own programs, ignores capabilities.
+    const words = [
+      ...who,
+      '--securebits=+no_setuid_fixup',
+      `--inh-caps=+${capability}`,
+      `--ambient-caps=+${capability}`,
+    ]
     try {
       execFileSync('setpriv', [...words, 'true'], { stdio: 'pipe' })
       return ['setpriv', ...words]

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { env, setEnv } from '../env'
+import { withClient } from './direct'
 import { ensureClusterDatabase, openCluster, rememberedCluster } from './embedded-cluster'
 
 /** The database this process works with. */
@@ -22,25 +23,21 @@ const databaseName = 'daybook'
  * Makes sure that there is a database and that the environment names it: with DATABASE_URL nothing is
  * started, without it the embedded PostgreSQL is. Then DATABASE_URL (the application's login),
  * DATABASE_OWNER_URL (for migrations), NEXTAUTH_SECRET and the trial's defaults are set for this process.
- * Call it before anything reads the environment.
+ * Throws a sentence when an external one refuses the connection. Call it before anything reads the environment.
  */
 export async function ensureDatabase(): Promise<DatabaseHandle> {
   const { DATABASE_URL, NEXTAUTH_SECRET, AUTH_SECRET } = env()
-  if (DATABASE_URL) {
-    const secret = NEXTAUTH_SECRET ?? AUTH_SECRET
-    if (!secret)
-      throw new Error(
-        'With DATABASE_URL, NEXTAUTH_SECRET must be given too (32 characters or more), so that all instances agree',
-      )
-    setEnv({ NEXTAUTH_SECRET: secret })
-    return {
-      kind: 'external',
-      description: `external PostgreSQL at ${new URL(DATABASE_URL).host}`,
-      stop: async () => {},
-      stopNow: () => {},
-    }
-  }
-  return startEmbedded()
+  if (!DATABASE_URL) return startEmbedded()
+  const secret = NEXTAUTH_SECRET ?? AUTH_SECRET
+  if (secret) setEnv({ NEXTAUTH_SECRET: secret })
+  const { host } = new URL(DATABASE_URL)
+  await withClient(DATABASE_URL, async () => {}).catch((cause: unknown) => {
+    throw new Error(
+      `The database at ${host} refuses the connection: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    )
+  })
+  return { kind: 'external', description: `external PostgreSQL at ${host}`, stop: async () => {}, stopNow: () => {} }
 }
 
 async function startEmbedded(): Promise<DatabaseHandle> {
