@@ -1,7 +1,5 @@
 import { Forbidden } from '@/components/shell/forbidden'
 
-export const metadata = { title: 'No access' }
-
 export default function ForbiddenPage() {
   return <Forbidden standalone />
 }

@@ -2,8 +2,6 @@ import Link from 'next/link'
 import { NoticePage } from '@/components/shell/notice-page'
 import { Button } from '@/components/ui/button'
 
-export const metadata = { title: 'Not found' }
-
 export default function NotFound() {
   return (
     <NoticePage

@@ -28,7 +28,10 @@ export function BarList({ items, label, className }: BarListProps) {
         <li key={item.key} className="relative">
           <div className="flex items-baseline justify-between gap-4 text-sm">
             {item.href ? (
-              <Link href={item.href} className="min-w-0 truncate text-fg hover:text-accent-fg hover:underline">
+              <Link
+                href={item.href}
+                className="min-w-0 truncate text-fg hover:text-accent-fg hover:underline after:absolute after:inset-x-0 after:-inset-y-1"
+              >
                 {item.label}
               </Link>
             ) : (

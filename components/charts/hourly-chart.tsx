@@ -1,6 +1,8 @@
 'use client'
 
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { cn } from '@/components/ui/cn'
+import { HourlyLegend } from './hourly-legend'
 import { type HourlyPoint, infoOf, series } from './hourly-series'
 import { HourlyTable } from './hourly-table'
 import { HourlyTooltip } from './hourly-tooltip'
@@ -19,17 +21,17 @@ const axisText = { fontSize: 11, fill: 'var(--fg-subtle)', fontFamily: 'var(--fo
 
 /**
  * Events per hour, stacked with errors on the baseline, where hours can be compared. Screen readers get a table.
- * It never animates, because it is redrawn every few seconds. Needs a parent with a height.
+ * It never animates, because it is redrawn every few seconds. `className` sets another height.
  */
 export function HourlyChart({ data, label, className }: HourlyChartProps) {
   const points = data.map((point) => ({ ...point, info: infoOf(point) }))
   return (
-    <div className={className ?? 'h-48'}>
-      <div className="h-full">
+    <div className={cn('flex h-48 flex-col gap-2', className)}>
+      <div className="min-h-0 flex-1">
         <ResponsiveContainer width="100%" height="100%" minWidth={0}>
           <BarChart
             data={points}
-            margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+            margin={{ top: 8, right: 18, bottom: 0, left: 0 }}
             barCategoryGap="18%"
             accessibilityLayer
             role="application"
@@ -73,6 +75,7 @@ export function HourlyChart({ data, label, className }: HourlyChartProps) {
           </BarChart>
         </ResponsiveContainer>
       </div>
+      <HourlyLegend />
       <HourlyTable data={data} label={label} />
     </div>
   )

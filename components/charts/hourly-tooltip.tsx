@@ -1,4 +1,5 @@
 import { absoluteTime } from '@/components/ui/format-time'
+import { SeriesSwatch } from './hourly-legend'
 import { type HourlyPoint, infoOf, series } from './hourly-series'
 
 const count = new Intl.NumberFormat('en')
@@ -13,9 +14,7 @@ export function HourlyTooltip({ active, point }: { active: boolean; point: Hourl
       <ul className="mt-1 grid gap-0.5">
         {series.toReversed().map((each) => (
           <li key={each.key} className="flex items-center gap-2 text-fg-muted">
-            <svg viewBox="0 0 8 8" className="size-2" aria-hidden="true">
-              <rect width="8" height="8" rx="1.5" fill={each.color} />
-            </svg>
+            <SeriesSwatch color={each.color} />
             {each.label}
             <span className="ms-auto ps-4 text-fg tabular-nums">{count.format(values[each.key])}</span>
           </li>

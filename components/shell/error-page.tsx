@@ -33,7 +33,7 @@ export function ErrorPage({ error, retry, backHref, backLabel, standalone }: Err
           </Button>
         </>
       }
-      footer={id && <RequestId id={id} />}
+      footer={id && <RequestId id={id} label="Reference" />}
     >
       The failure is on our side and has been written down. What you saved before is safe.
     </NoticePage>

@@ -32,12 +32,12 @@ export function ErrorState(props: ErrorStateProps) {
 }
 
 /** The id under which the server logged a request, ready to be copied. */
-export function RequestId({ id, className }: { id: string; className?: string }) {
+export function RequestId({ id, label = 'Request', className }: { id: string; label?: string; className?: string }) {
   return (
     <p className={cn('flex max-w-full items-center gap-1 text-fg-muted text-xs', className)}>
-      <span className="shrink-0">Request</span>
+      <span className="shrink-0">{label}</span>
       <code className="truncate font-mono">{id}</code>
-      <CopyButton text={id} label="Copy request id" />
+      <CopyButton text={id} label={`Copy ${label.toLowerCase()} id`} />
     </p>
   )
 }

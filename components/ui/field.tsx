@@ -61,7 +61,7 @@ export function Field({ label, hint, error, required, optional, id, className, c
   }
   return (
     <FieldContext value={wiring}>
-      <div className={cn('grid gap-1.5', className)}>
+      <div className={cn('grid content-start gap-1.5', className)}>
         <Label htmlFor={controlId}>
           {label}
           {optional && <span className="font-normal text-fg-subtle"> (optional)</span>}

@@ -15,7 +15,9 @@ export function KeyValueList({ items, className }: { items: readonly KeyValue[];
       {items.map((item) => (
         <div key={item.label} className="col-span-2 grid grid-cols-subgrid border-line border-b py-2 last:border-b-0">
           <dt className="text-fg-muted">{item.label}</dt>
-          <dd className={cn('min-w-0 break-words text-fg', item.mono && 'break-all font-mono text-sm')}>
+          <dd
+            className={cn('min-w-0 break-words text-fg', item.mono && 'break-all font-mono text-sm leading-[1.375rem]')}
+          >
             {item.value ?? <span className="text-fg-subtle">–</span>}
           </dd>
         </div>

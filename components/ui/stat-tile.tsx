@@ -37,10 +37,15 @@ export function StatTile({ label, value, hint, tone = 'neutral', href, className
           label
         )}
       </p>
-      <p className={cn('mt-1.5 truncate font-semibold text-2xl tabular-nums tracking-tight', toneText[tone])}>
+      <p
+        className={cn(
+          'mt-1.5 break-words font-semibold text-xl tabular-nums tracking-tight sm:text-2xl',
+          toneText[tone],
+        )}
+      >
         {value}
       </p>
-      {hint && <p className="mt-0.5 truncate text-fg-muted text-sm">{hint}</p>}
+      {hint && <p className="mt-0.5 text-fg-muted text-sm">{hint}</p>}
     </div>
   )
 }
