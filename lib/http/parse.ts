@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError, type InputProblem } from '../errors'
 
-/** `value` as the schema makes it. Throws INVALID_INPUT with one entry per problem. */
+/** `value` as the schema makes it. Throws INVALID_INPUT with one entry per problem; NOT_FOUND for a part of the path. */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -10,13 +10,14 @@ export function parseInput<Schema extends z.ZodType>(
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const problems = result.error.issues.flatMap((issue) => problemsOf(issue, where))
+  // An id that cannot be one names nothing, like an id that nobody has.
+  if (where === 'path') throw new AppError('NOT_FOUND', 'There is nothing at this address.')
   throw new AppError('INVALID_INPUT', sentences[where], { problems: problems.slice(0, 50) })
 }
 
 const sentences = {
   body: 'Some fields of the body are not right.',
   query: 'Some query parameters are not right.',
-  path: 'The address contains a part that is not right.',
 }
 
 function problemsOf(issue: z.core.$ZodIssue, where: 'body' | 'query' | 'path'): InputProblem[] {

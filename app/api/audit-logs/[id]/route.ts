@@ -3,7 +3,7 @@ import { getEvent } from '@/lib/audit'
 import { AuditEvent } from '@/lib/audit/contract'
 import { defineRoute, operation } from '@/lib/http'
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/{id}', {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/[id]', {
   GET: operation({
     summary: 'One event',
     access: 'FOUNDER',

@@ -12,7 +12,7 @@ const shared = {
   rawResponse: "NextAuth's own protocol",
 } as const
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/auth/{nextauth}', {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/auth/[...nextauth]', {
   GET: operation({
     ...shared,
     summary: 'Anti-forgery token, session and providers (NextAuth)',

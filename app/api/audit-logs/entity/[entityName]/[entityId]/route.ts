@@ -4,7 +4,7 @@ import { AuditPage, AuditTrailQuery } from '@/lib/audit/contract'
 import { defineRoute, operation } from '@/lib/http'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute(
-  '/api/audit-logs/entity/{entityName}/{entityId}',
+  '/api/audit-logs/entity/[entityName]/[entityId]',
   {
     GET: operation({
       summary: 'Everything that happened to one thing',

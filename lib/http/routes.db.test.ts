@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import { globSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { AuditAction, logSuccess } from '../audit'
+import { systemContext } from '../context'
+import { generateInvoice, payAndConvert } from '../invoices'
+import { createLead } from '../leads'
+import { useDatabase } from '../testing/database'
+import { newMember } from '../testing/session'
+import type { DefinedHandler } from './define-route'
+
+const db = useDatabase()
+const root = join(import.meta.dirname, '../..')
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+type Method = (typeof methods)[number]
+type Subject = 'anonymous' | 'STAFF' | 'ADMIN' | 'FOUNDER'
+const subjects: Subject[] = ['anonymous', 'STAFF', 'ADMIN', 'FOUNDER']
+
+const files = globSync('app/**/route.ts', { cwd: root })
+const modules = await Promise.all(
+  files.map(async (file) => ({
+    path: `/${dirname(file).replace(/^app\//, '')}`,
+    module: await import(join(root, file)),
+  })),
+)
+
+/** What a call needs to be allowed to succeed: made anew for every cell, so that no cell depends on another. */
+type Example = { params?: Record<string, string | string[]>; body?: unknown; headers?: Record<string, string> }
+type Row = { call: `${Method} ${string}`; status: Record<Subject, number>; example?: () => Promise<Example> }
+
+const everyone = (status: number): Row['status'] => ({
+  anonymous: status,
+  STAFF: status,
+  ADMIN: status,
+  FOUNDER: status,
+})
+const staff = (status: number): Row['status'] => ({ anonymous: 401, STAFF: status, ADMIN: status, FOUNDER: status })
+const founder = (status: number): Row['status'] => ({ anonymous: 401, STAFF: 403, ADMIN: 403, FOUNDER: status })
+
+const ctx = systemContext('test')
+const lead = () =>
+  createLead(ctx, { name: 'Ada', email: 'ada@example.org', phone: null, course: null, origin: null, notes: null })
+const line = { description: 'German B1', quantity: 1, unitPriceMinor: 49_900 }
+const invoice = async () =>
+  generateInvoice(ctx, (await lead()).id, { currency: 'EUR', lines: [line], payableNowMinor: 20_000, dueDate: null })
+const payment = { amountMinor: 20_000, method: 'CASH' as const, reference: null }
+const conversion = async () =>
+  payAndConvert(ctx, { invoiceId: (await invoice()).id, payment, idempotencyKey: randomUUID() })
+const ofLead = (body?: unknown) => async (): Promise<Example> => ({ params: { id: (await lead()).id }, body })
+const ofInvoice =
+  (body?: unknown, headers = {}) =>
+  async (): Promise<Example> => ({ params: { id: (await invoice()).id }, body, headers })
+
+const table: Row[] = [
+  { call: 'GET /health', status: everyone(200) },
+  { call: 'GET /ready', status: everyone(200) },
+  { call: 'GET /api/health', status: everyone(200) },
+  { call: 'GET /api/ping', status: everyone(200) },
+  { call: 'GET /api/system/health', status: everyone(200) },
+  { call: 'GET /api/system/audit-logs', status: founder(200) },
+  { call: 'GET /api/audit-logs', status: founder(200) },
+  {
+    call: 'GET /api/audit-logs/[id]',
+    status: founder(200),
+    example: async () => ({ params: { id: (await logSuccess(AuditAction.LOGIN, 'example')).id } }),
+  },
+  {
+    call: 'GET /api/audit-logs/entity/[entityName]/[entityId]',
+    status: founder(200),
+    example: async () => ({ params: { entityName: 'Lead', entityId: 'x' } }),
+  },
+  { call: 'GET /api/leads', status: staff(200) },
+  {
+    call: 'POST /api/leads',
+    status: staff(201),
+    example: async () => ({ body: { name: 'Ada', email: 'ada@example.org' } }),
+  },
+  { call: 'GET /api/leads/[id]', status: staff(200), example: ofLead() },
+  { call: 'PATCH /api/leads/[id]', status: staff(200), example: ofLead({ status: 'CONTACTED' }) },
+  { call: 'DELETE /api/leads/[id]', status: staff(200), example: ofLead() },
+  { call: 'POST /api/leads/[id]/invoice', status: staff(201), example: ofLead({ currency: 'EUR', lines: [line] }) },
+  { call: 'GET /api/invoices', status: staff(200) },
+  { call: 'GET /api/invoices/[id]', status: staff(200), example: ofInvoice() },
+  { call: 'PATCH /api/invoices/[id]', status: staff(200), example: ofInvoice({ payableNowMinor: 10_000 }) },
+  { call: 'POST /api/invoices/[id]/send', status: staff(200), example: ofInvoice() },
+  { call: 'POST /api/invoices/[id]/cancel', status: staff(200), example: ofInvoice() },
+  {
+    call: 'POST /api/invoices/[id]/pay-and-convert',
+    status: staff(201),
+    example: ofInvoice({ amountMinor: 20_000, method: 'CASH' }, { 'idempotency-key': randomUUID() }),
+  },
+  {
+    call: 'POST /api/invoices/[id]/payments',
+    status: staff(201),
+    example: async () => ({
+      params: { id: (await conversion()).invoice.id },
+      body: { amountMinor: 100, method: 'CARD' },
+    }),
+  },
+  { call: 'GET /api/students', status: staff(200) },
+  {
+    call: 'GET /api/students/[id]',
+    status: staff(200),
+    example: async () => ({ params: { id: (await conversion()).student.id } }),
+  },
+  {
+    call: 'PATCH /api/students/[id]',
+    status: staff(200),
+    example: async () => ({ params: { id: (await conversion()).student.id }, body: { course: 'German B2' } }),
+  },
+  { call: 'GET /api/payments', status: staff(200) },
+  ...methods.map(
+    (method): Row => ({
+      call: `${method} /api/[...path]`,
+      status: everyone(404),
+      example: async () => ({ params: { path: ['none'] } }),
+    }),
+  ),
+]
+
+/** NextAuth's handler reads the request through Next itself; the browser tests call it in a running server. */
+const calledElsewhere = new Set(['GET /api/auth/[...nextauth]', 'POST /api/auth/[...nextauth]'])
+
+function handlerOf(path: string, method: Method): DefinedHandler {
+  const found = modules.find((entry) => entry.path === path)?.module[method]
+  if (typeof found !== 'function') throw new Error(`${path} does not export ${method}`)
+  return found
+}
+
+async function send(call: string, example: Example, cookie: string | undefined, requestId: string): Promise<Response> {
+  const [method, path] = call.split(' ') as [Method, string]
+  const { params = {}, body, headers = {} } = example
+  const url = path.replaceAll(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) => String(params[name]))
+  const request = new Request(`http://localhost:3000${url}`, {
+    method,
+    headers: {
+      'x-request-id': requestId,
+      ...(cookie ? { cookie } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return handlerOf(path, method)(request, { params: Promise.resolve(params) })
+}
+
+describe('every route file', () => {
+  it.each(modules)(
+    '$path is made by defineRoute under its own address and answers every method',
+    ({ path, module }) => {
+      for (const method of [...methods, 'HEAD', 'OPTIONS'])
+        expect(module[method]?.route?.path, `${method} of ${path}`).toBe(path)
+      expect(Object.keys(module).filter((name) => !/^[A-Z]+$/.test(name))).toEqual([])
+    },
+  )
+
+  it.each(modules)('$path says of each method who may call it and what it answers', ({ module }) => {
+    const operations = Object.entries((module.GET as DefinedHandler).route.operations)
+    expect(operations.length).toBeGreaterThan(0)
+    for (const [, operation] of operations) {
+      expect(['public', 'signedIn', 'STAFF', 'ADMIN', 'FOUNDER']).toContain(operation.access)
+      expect(operation.response).toBeInstanceOf(z.ZodType)
+      expect(operation.summary.length).toBeGreaterThan(5)
+    }
+  })
+
+  it('has a row in the table for each of its methods', () => {
+    const calls = modules.flatMap(({ path, module }) =>
+      Object.keys((module.GET as DefinedHandler).route.operations).map((method) => `${method} ${path}`),
+    )
+    const rows = new Set<string>(table.map((row) => row.call))
+    expect(calls.filter((call) => !rows.has(call) && !calledElsewhere.has(call))).toEqual([])
+    expect(calls.length).toBe(rows.size + calledElsewhere.size)
+  })
+})
+
+describe('route × role × method', () => {
+  const cells = table.flatMap((row) => subjects.map((subject) => ({ ...row, subject, expected: row.status[subject] })))
+
+  it.each(cells)('$call by $subject → $expected', async ({ call, subject, expected, example }) => {
+    const cookie = subject === 'anonymous' ? undefined : (await newMember(subject)).cookie
+    const made = (await example?.()) ?? {}
+    const requestId = randomUUID()
+    const response = await send(call, made, cookie, requestId)
+    const text = await response.text()
+    expect(response.status, text).toBe(expected)
+    expect(response.headers.get('x-request-id')).toBe(requestId)
+    if (expected >= 400) expect(response.headers.get('content-type')).toBe('application/problem+json')
+    const events = await db.ownerQuery<{ action: string }>(`SELECT "action" FROM "AuditLog" WHERE "requestId" = $1`, [
+      requestId,
+    ])
+    const actions = events.map((event) => event.action)
+    if (expected === 403) expect(actions).toEqual(['ACCESS_DENIED'])
+    if (expected === 401 || expected === 404) expect(actions).toEqual([])
+    if (expected < 400 && !call.startsWith('GET'))
+      expect(actions.length, 'a change leaves its event').toBeGreaterThan(0)
+  })
+
+  it.each(modules.filter(({ path }) => path !== '/api/[...path]'))(
+    '$path answers 405 to every other method',
+    async ({ path, module }) => {
+      const { operations } = (module.GET as DefinedHandler).route
+      for (const method of methods.filter((name) => !(name in operations))) {
+        const response = await send(`${method} ${path}`, { params: { id: randomUUID() } }, undefined, randomUUID())
+        expect([method, response.status]).toEqual([method, 405])
+        expect(response.headers.get('allow')?.split(', ')).toEqual(expect.arrayContaining(Object.keys(operations)))
+      }
+    },
+  )
+
+  it('knows nobody behind a revoked session, an expired one or a disabled account', async () => {
+    const statusOf = async (statement: string) => {
+      const member = await newMember('FOUNDER')
+      await db.ownerQuery(statement, [statement.includes('"User"') ? member.id : member.sessionId])
+      return (await send('GET /api/leads', {}, member.cookie, randomUUID())).status
+    }
+    expect(await statusOf(`UPDATE "Session" SET "revokedAt" = now() WHERE "id" = $1`)).toBe(401)
+    expect(await statusOf(`UPDATE "Session" SET "expiresAt" = now() WHERE "id" = $1`)).toBe(401)
+    expect(await statusOf(`UPDATE "User" SET "disabledAt" = now() WHERE "id" = $1`)).toBe(401)
+  })
+
+  it('lets somebody whose role was lowered do no more than the new role, at once', async () => {
+    const member = await newMember('FOUNDER')
+    await db.ownerQuery(`UPDATE "User" SET "role" = 'STAFF' WHERE "id" = $1`, [member.id])
+    expect((await send('GET /api/audit-logs', {}, member.cookie, randomUUID())).status).toBe(403)
+  })
+})
