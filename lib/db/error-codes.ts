@@ -43,7 +43,7 @@ export function classifyDbError(error: unknown): DbFailure | undefined {
 }
 
 /**
- * node-postgres gives these three failures no code (pg 8.23 `client.js`, `pg-pool/index.js`), so its
+ * node-postgres gives these four failures no code (pg 8.23 `client.js`, `pg-pool/index.js`), so its
  * fixed sentences are the only sign. A test provokes each and fails if a new version words them otherwise.
  */
 function classifyDriverSentence(error: unknown): DbFailure | undefined {
@@ -51,7 +51,11 @@ function classifyDriverSentence(error: unknown): DbFailure | undefined {
     const message = link instanceof Error ? link.message : ''
     if (message.includes('timeout exceeded when trying to connect'))
       return { kind: 'poolWait', logCode: 'POOLER_WAIT_TIMEOUT' }
-    if (message.includes('Connection terminated') || message.includes('connection error and is not queryable'))
+    if (
+      message.includes('Connection terminated') ||
+      message.includes('connection error and is not queryable') ||
+      message === 'Query read timeout'
+    )
       return { kind: 'unreachable', logCode: 'DB_UNREACHABLE' }
   }
   return undefined

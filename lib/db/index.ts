@@ -1,5 +1,8 @@
 export { getDb } from './client'
 export { classifyDbError, toAppError } from './error-codes'
 export { type AuditLog, Prisma, type User } from './generated/client'
+export { hasPendingMigrations } from './migrate'
+export { ping } from './ping'
 export { closePool, getPool, poolCounts } from './pool'
+export { probe } from './probe'
 export { type Tx, withTx } from './with-tx'

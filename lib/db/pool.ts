@@ -20,10 +20,14 @@ function makePool(): pg.Pool {
     max: DATABASE_POOL_MAX,
     connectionTimeoutMillis: poolWaitMs,
     idleTimeoutMillis: 30_000,
+    // A server that vanished without a word: an idle connection to it ends after about 20 s, not two hours.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'daybook',
     // A statement that outlives this is broken; nothing on a request path may hold a connection longer.
     statement_timeout: 30_000,
+    // Only a connection that is dead outlives the server's own limit; a query on it must end nevertheless.
+    query_timeout: 32_000,
     idle_in_transaction_session_timeout: 30_000,
   })
   // An idle connection that the server closed: the pool replaces it, so a warning is enough.
@@ -37,6 +41,18 @@ function makePool(): pg.Pool {
 export function poolCounts(): { total: number; idle: number; waiting: number; max: number } {
   const pool = getPool()
   return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: env().DATABASE_POOL_MAX }
+}
+
+/** Destroys the connections that nobody uses at this moment; the pool opens new ones as needed. */
+export function discardIdle(): void {
+  const pool = getPool()
+  for (let left = pool.idleCount; left > 0; left -= 1) pool.connect().then(destroy, () => {})
+}
+
+/** With a query under way the driver drops the socket instead of saying goodbye to a server that may not listen. */
+function destroy(client: pg.PoolClient): void {
+  client.query('SELECT 1').catch(() => {})
+  client.release(true)
 }
 
 /** Closes the pool; later queries fail. For shutdown and tests. */
