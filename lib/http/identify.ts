@@ -1,13 +1,12 @@
 import { authenticate } from '../auth'
-import { secondMs } from '../clock'
 import type { Actor } from '../context'
 import { logger } from '../logger'
 
-const limitMs = secondMs
+const limitMs = 750
 
 /**
  * Who is calling a public route, or null. Such a route answers strangers too, so a database that fails or
- * takes more than a second makes a stranger of everybody instead of holding up the answer.
+ * takes too long makes a stranger of everybody instead of holding up the answer.
  */
 export async function identify(request: Request): Promise<Actor | null> {
   let timer: NodeJS.Timeout | undefined

@@ -1,0 +1,14 @@
+import { SystemHealth, systemHealthResponse } from '@/lib/health'
+import { defineRoute, operation } from '@/lib/http'
+import { checks } from '@/lib/runtime'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/system/health', {
+  GET: operation({
+    summary: 'Every health check; with Accept: application/health+json in that format',
+    access: 'public',
+    identifies: true,
+    response: SystemHealth,
+    rawResponse: '503 with the same body when unhealthy, cacheable for 3 s, two formats',
+    handler: ({ ctx, request }) => systemHealthResponse(ctx, request, checks),
+  }),
+})

@@ -1,0 +1,36 @@
+import { release } from '../release'
+import type { CheckStatus, HealthJson, HealthReport } from './contract'
+
+const statusNames = { healthy: 'pass', degraded: 'warn', unknown: 'warn', unhealthy: 'fail' } as const satisfies Record<
+  CheckStatus,
+  'pass' | 'warn' | 'fail'
+>
+
+type Observed = { observedValue: number; observedUnit: string }
+
+/** The report as application/health+json. Every check tells at least how long it took. */
+export function healthJsonOf(report: HealthReport, withCounts: boolean): HealthJson {
+  const checks: HealthJson['checks'] = {}
+  for (const [name, { counts, durationMs, status, message, ...times }] of Object.entries(report.checks)) {
+    const common = {
+      status: statusNames[status],
+      time: report.timestamp,
+      ...(status !== 'healthy' && message !== undefined ? { output: message } : {}),
+    }
+    const values = { responseTime: `${durationMs}ms`, queryTime: times.queryTime, ...(withCounts ? counts : {}) }
+    for (const [measurement, value] of Object.entries(values)) {
+      const observed = observe(measurement, value)
+      if (observed) checks[`${name}:${measurement}`] = [{ ...observed, ...common }]
+    }
+  }
+  return { status: statusNames[report.status], version: '1', releaseId: release(), serviceId: 'daybook', checks }
+}
+
+/** `12ms` → 12 ms, `0.5%` → 0.5 percent, `rssBytes: 5` → 5 bytes; any other number is a count. */
+function observe(measurement: string, value: number | string | undefined): Observed | undefined {
+  if (typeof value === 'number')
+    return { observedValue: value, observedUnit: measurement.endsWith('Bytes') ? 'bytes' : 'count' }
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|%)$/.exec(value ?? '') ?? []
+  if (digits === undefined) return undefined
+  return { observedValue: Number(digits), observedUnit: unit === '%' ? 'percent' : 'ms' }
+}
