@@ -12,7 +12,11 @@ export async function getInvoice(_ctx: Context, id: string): Promise<InvoiceDeta
     include: {
       ...invoiceInclude,
       lead: { include: { student: true } },
-      payments: { include: { student: { select: { id: true, number: true, name: true } } }, orderBy: { id: 'asc' } },
+      payments: {
+        omit: { invoiceId: true, studentId: true },
+        include: { student: { select: { id: true, number: true, name: true } } },
+        orderBy: { id: 'asc' },
+      },
     },
   })
   if (!row) throw new AppError('NOT_FOUND', 'There is no such invoice.')

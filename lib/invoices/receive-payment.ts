@@ -65,6 +65,7 @@ async function insertPayment(tx: Tx, ctx: Context, invoice: Invoice, studentId: 
       isSample: isSampleActor(ctx.actor),
       receivedAt: now,
     },
+    omit: { invoiceId: true, studentId: true },
     include: {
       invoice: { select: { id: true, number: true } },
       student: { select: { id: true, number: true, name: true } },

@@ -8,6 +8,7 @@ import type { PaymentPage, PaymentQuery } from './contract'
 export async function listPayments(_ctx: Context, query: PaymentQuery): Promise<PaymentPage> {
   const rows = await getDb().payment.findMany({
     where: whereOf(query),
+    omit: { invoiceId: true, studentId: true },
     include: {
       invoice: { select: { id: true, number: true } },
       student: { select: { id: true, number: true, name: true } },

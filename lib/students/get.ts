@@ -8,7 +8,13 @@ import type { StudentDetail } from './contract'
 export async function getStudent(_ctx: Context, id: string): Promise<StudentDetail> {
   const row = await getDb().student.findUnique({
     where: { id },
-    include: { payments: { include: { invoice: { select: { id: true, number: true } } }, orderBy: { id: 'desc' } } },
+    include: {
+      payments: {
+        omit: { invoiceId: true, studentId: true },
+        include: { invoice: { select: { id: true, number: true } } },
+        orderBy: { id: 'desc' },
+      },
+    },
   })
   if (!row) throw new AppError('NOT_FOUND', 'There is no such student.')
   const student = toWire(row)
