@@ -3,6 +3,7 @@ import { db } from './db'
 import { dev } from './dev'
 import { migrateCommand } from './migrate'
 import { start } from './start'
+import { user } from './user'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [start, dev, migrateCommand, db]
+export const commands: readonly Command[] = [start, dev, migrateCommand, user, db]
