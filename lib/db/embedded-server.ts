@@ -145,7 +145,7 @@ function makeDataFolder(dataFolder: string, initdb: string, user: PostgresUser, 
   mkdirSync(draft, { mode: 0o700 })
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
   if (user) for (const path of [draft, passwordFile]) chownSync(path, user.uid, user.gid)
-  const [program = initdb, ...words] = [...(user?.prefix ?? []), initdb]
+  const [program, ...words] = [...(user?.prefix ?? []), initdb]
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const flags = ['-D', draft, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...locale]
   const result = spawnSync(program, [...words, ...flags], {

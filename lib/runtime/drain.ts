@@ -10,7 +10,7 @@ const databaseLimitMs = 3_000
 const graceMs = 500
 
 /** One thing to finish; its log line is written when it has. */
-type Phase = { done: string; run: () => Promise<Record<string, unknown> | undefined> }
+type Phase = { done: string; run: () => Promise<Record<string, unknown> | void> }
 
 /**
  * Ends this process's work in order: readiness off, requests answered (10 s at most), the pool closed, then
@@ -20,12 +20,9 @@ export async function drain(server: Server, signal: string, last: () => Promise<
   const startedMs = Date.now()
   logger.info('SHUTDOWN_SIGNAL', { signal, durationMs: 0 })
   const phases: Phase[] = [
-    { done: 'SHUTDOWN_READY_OFF', run: async () => void beginDraining() },
+    { done: 'SHUTDOWN_READY_OFF', run: async () => beginDraining() },
     { done: 'SHUTDOWN_HTTP_DRAINED', run: () => drainHttp(server) },
-    {
-      done: 'SHUTDOWN_DB_CLOSED',
-      run: async () => void (await Promise.race([closePool(), sleep(databaseLimitMs)]), await last()),
-    },
+    { done: 'SHUTDOWN_DB_CLOSED', run: () => closeDatabase(last) },
   ]
   for (const phase of phases) await runPhase(phase)
   logger.info('SHUTDOWN_COMPLETE', { durationMs: Date.now() - startedMs })
@@ -35,9 +32,18 @@ async function runPhase({ done, run }: Phase): Promise<void> {
   const startedMs = Date.now()
   try {
     const fields = await run()
-    logger.info(done, { durationMs: Date.now() - startedMs, ...fields })
+    logger.info(done, { durationMs: Date.now() - startedMs, ...(fields || undefined) })
   } catch (error) {
     logger.error(done, { durationMs: Date.now() - startedMs, error })
+  }
+}
+
+/** A connection that never comes back to the pool must not keep the embedded database running. */
+async function closeDatabase(last: () => Promise<void>): Promise<void> {
+  try {
+    await Promise.race([closePool(), sleep(databaseLimitMs)])
+  } finally {
+    await last()
   }
 }
 

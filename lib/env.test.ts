@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { envNames, parseEnv } from './env'
+
+test('.env.example explains every variable in the line above it, and no other', () => {
+  const lines = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8').split('\n')
+  const named = lines.flatMap((line, index) => {
+    const name = /^([A-Z_]+)=$/.exec(line)?.[1]
+    return name === undefined ? [] : [{ name, explained: /^# .{20,}\.$/.test(lines[index - 1] ?? '') }]
+  })
+  expect(named.map(({ name }) => name).sort()).toEqual([...envNames].sort())
+  expect(named.filter(({ explained }) => !explained)).toEqual([])
+})
+
+test('empty means missing', () => {
+  expect(parseEnv({ DATABASE_URL: '', PORT: ' ' })).toMatchObject({ PORT: 3000 })
+})
+
+test('all problems are told at once, each by the name of its variable', () => {
+  expect(() => parseEnv({ PORT: 'x', LOG_LEVEL: 'loud', NEXTAUTH_SECRET: 'short' })).toThrow(
+    /3 problems:[\s\S]*PORT[\s\S]*LOG_LEVEL|NEXTAUTH_SECRET/,
+  )
+})

@@ -1,0 +1,51 @@
+import { defineConfig } from 'playwright/test'
+import { browserFlags, findBrowser } from './bin/browser'
+
+const port = Number(process.env.E2E_PORT || 3999)
+const baseURL = `http://localhost:${port}`
+const executablePath = findBrowser()
+
+/** The founder that the server under test makes for the browser tests; also read by e2e/*.ts. */
+const founder = {
+  DAYBOOK_FOUNDER_EMAIL: 'founder@e2e.example',
+  DAYBOOK_FOUNDER_PASSWORD: 'correct horse battery staple',
+}
+Object.assign(process.env, founder)
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '.daybook-test/playwright',
+  // Two cores: one browser, one server.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  timeout: 30_000,
+  reporter: [['list']],
+  use: {
+    baseURL,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: { args: browserFlags, ...(executablePath ? { executablePath } : {}) },
+  },
+  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  webServer: {
+    command: `"${process.execPath}" bin/daybook.ts start`,
+    url: `${baseURL}/health`,
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    stdout: 'pipe',
+    // Empty means missing: the tests have their own database whatever the shell or .env says.
+    env: {
+      ...founder,
+      PORT: String(port),
+      DATABASE_URL: '',
+      DATABASE_OWNER_URL: '',
+      DATABASE_DIRECT_URL: '',
+      NEXTAUTH_URL: '',
+      DAYBOOK_DATA_DIR: '.daybook-test/e2e',
+      DAYBOOK_DIST_DIR: '.next-test',
+      LOG_LEVEL: 'warn',
+    },
+  },
+})
