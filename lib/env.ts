@@ -22,6 +22,10 @@ const Env = z.object({
   NEXTAUTH_URL: z.url({ protocol: /^https?$/ }).optional(),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
+  SENTRY_DSN: z.url({ protocol: /^https?$/ }).optional(),
+  NEXT_PUBLIC_SENTRY_DSN: z.url({ protocol: /^https?$/ }).optional(),
+  SENTRY_ENVIRONMENT: z.string().max(64).optional(),
+  SENTRY_TRACES_SAMPLE_RATE: z.coerce.number().min(0).max(1).default(0.1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   HEALTH_PUBLIC_DETAIL: z.enum(['minimal', 'full']).default('minimal'),
@@ -44,6 +48,11 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
   throw new Error(`The environment has ${lines.length} problem${lines.length === 1 ? '' : 's'}:\n${lines.join('\n')}`)
+}
+
+/** Whether a variable has a value at all, for those whose default depends on how Daybook was started. */
+export function isGiven(name: keyof Env): boolean {
+  return Boolean(process.env[name]?.trim())
 }
 
 let parsed: Env | undefined

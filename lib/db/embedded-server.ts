@@ -15,6 +15,7 @@ import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { env } from '../env'
 import { postgresBinaries } from './embedded-binaries'
 import { type PostgresUser, postgresUser } from './embedded-user'
 import { commandLine, markOf } from './process-mark'
@@ -203,7 +204,7 @@ function openLog(dataFolder: string): number {
 /** Only what a server needs: our secrets are none of its business, PG* variables would change what it does. */
 function serverEnv(): NodeJS.ProcessEnv {
   const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-  return { NODE_ENV: process.env.NODE_ENV, PATH: path, LC_ALL: 'C', TZ: 'UTC' }
+  return { NODE_ENV: env().NODE_ENV, PATH: path, LC_ALL: 'C', TZ: 'UTC' }
 }
 
 function isFree(port: number): Promise<boolean> {

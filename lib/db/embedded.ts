@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { env, setEnv } from '../env'
+import { env, isGiven, setEnv } from '../env'
 import { withClient } from './direct'
 import { ensureClusterDatabase, openCluster, rememberedCluster } from './embedded-cluster'
 
@@ -50,8 +50,8 @@ async function startEmbedded(): Promise<DatabaseHandle> {
     DATABASE_URL: cluster.appUrl(databaseName),
     DATABASE_OWNER_URL: cluster.ownerUrl(databaseName),
     NEXTAUTH_SECRET: NEXTAUTH_SECRET ?? AUTH_SECRET ?? storedSecret(folder, 'authSecret'),
-    DAYBOOK_TRIAL: process.env.DAYBOOK_TRIAL || 'true',
-    HEALTH_PUBLIC_DETAIL: process.env.HEALTH_PUBLIC_DETAIL || 'full',
+    ...(isGiven('DAYBOOK_TRIAL') ? {} : { DAYBOOK_TRIAL: 'true' }),
+    ...(isGiven('HEALTH_PUBLIC_DETAIL') ? {} : { HEALTH_PUBLIC_DETAIL: 'full' }),
   })
   const how = cluster.started ? 'started' : 'already running'
   return {
