@@ -283,6 +283,20 @@ describe('many at once', () => {
     expect(await conversionEvents(lead.id)).toEqual(conversionActions)
   })
 
+  it('a call whose twin succeeds between its two looks gets the answer, not a conflict', async () => {
+    const ctx = staffContext()
+    const invoice = await newInvoice(ctx)
+    const call = { invoiceId: invoice.id, payment, idempotencyKey: uuidv7() }
+    const first = await payAndConvert(ctx, call)
+    // Takes the answer back and gives it again in a transaction that also holds up the look at the invoice.
+    await db.ownerQuery(
+      `CREATE TABLE kept_key AS SELECT * FROM "IdempotencyKey" WHERE "key" = '${call.idempotencyKey}'`,
+    )
+    await db.ownerQuery(`DELETE FROM "IdempotencyKey" WHERE "key" = $1`, [call.idempotencyKey])
+    const holdSql = `INSERT INTO "IdempotencyKey" SELECT * FROM kept_key; LOCK TABLE "Invoice" IN ACCESS EXCLUSIVE MODE`
+    expect(await raceBehindLock(db, { holdSql, waiting: 1 }, () => payAndConvert(ctx, call))).toEqual(first)
+  })
+
   it('a conversion that waited behind a cancellation is refused, not revived', async () => {
     const ctx = staffContext()
     const invoice = await newInvoice(ctx)
