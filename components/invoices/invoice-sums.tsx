@@ -1,0 +1,35 @@
+'use client'
+
+import { Money } from '@/components/ui/money'
+import type { ReadDraft } from './invoice-draft'
+
+/** What the typed lines come to, while they are typed. */
+export function InvoiceSums({ read, currency }: { read: ReadDraft; currency: string }) {
+  return (
+    <section aria-label="Totals" className="rounded-lg border border-line bg-surface px-4 py-3 shadow-panel">
+      <dl className="grid gap-1.5">
+        <Sum label="Payable now" amountMinor={read.payableNowMinor} currency={currency} />
+        <Sum label="Remaining" amountMinor={read.remainingMinor} currency={currency} />
+        <div className="mt-1.5 border-line-strong border-t-[3px] border-double pt-2.5 text-lg">
+          <Sum label="Total" amountMinor={read.totalMinor} currency={currency} strong />
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+function Sum(props: { label: string; amountMinor: number | null; currency: string; strong?: boolean }) {
+  const { label, amountMinor, currency, strong } = props
+  return (
+    <div className={strong ? 'flex justify-between gap-4 font-semibold' : 'flex justify-between gap-4'}>
+      <dt className={strong ? undefined : 'text-fg-muted'}>{label}</dt>
+      <dd>
+        {amountMinor === null ? (
+          <span className="text-fg-subtle">–</span>
+        ) : (
+          <Money amountMinor={amountMinor} currency={currency} />
+        )}
+      </dd>
+    </div>
+  )
+}
