@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { env } from './lib/env'
 
 const sessionCookie = /^(__Secure-)?next-auth\.session-token(\.0)?$/
 
@@ -15,7 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
     return NextResponse.redirect(target)
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', env().NEXT_PUBLIC_SENTRY_DSN)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
@@ -25,14 +26,15 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 /** Scripts only from us and only with this answer's nonce. Styles may be inline: charts position with them. */
-function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
+function contentSecurityPolicy(nonce: string, isDevelopment: boolean, sentryDsn: string | undefined): string {
+  const reportsTo = sentryDsn ? ` ${new URL(sentryDsn).origin}` : ''
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${reportsTo}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

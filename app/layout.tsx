@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Providers } from '@/components/shell/providers'
+import { browserSentry } from '@/lib/browser-sentry'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -23,9 +24,15 @@ export const viewport: Viewport = {
 /** Reading the nonce makes every page dynamic, which nonces need. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
+  const sentry = browserSentry()
   return (
     // next-themes sets the class before React wakes up.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      {sentry && (
+        <head>
+          <meta name="daybook-sentry" content={sentry} />
+        </head>
+      )}
       <body>
         <Providers nonce={nonce}>{children}</Providers>
       </body>
