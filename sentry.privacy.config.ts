@@ -5,7 +5,6 @@ import type { BrowserOptions } from '@sentry/nextjs'
  * values of queries and of variables. The request id is enough to find the event in the trail.
  */
 export const privacy = {
-  sendDefaultPii: false,
   dataCollection: {
     userInfo: false,
     cookies: false,
