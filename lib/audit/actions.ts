@@ -1,4 +1,5 @@
-import type { AuditSeverity } from './contract'
+export const severities = ['INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const
+export type AuditSeverity = (typeof severities)[number]
 
 /** What an action means to a reader: `sentence` follows the actor's name, `icon` is a Lucide icon's name. */
 export type ActionEntry = { sentence: string; category: ActionCategory; severity: AuditSeverity; icon: string }

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { severities } from './actions'
 
-export const AuditSeverity = z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL'])
+export { type ActionEntry, type AuditAction, actionCatalogue, findAction } from './actions'
+
+export const AuditSeverity = z.enum(severities)
 export type AuditSeverity = z.infer<typeof AuditSeverity>
 
 export const ActorType = z.enum(['user', 'apiKey', 'job', 'system', 'anonymous'])
