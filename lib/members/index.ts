@@ -1,5 +1,6 @@
 export { createUser } from './create-user'
 export { findSession } from './find-session'
+export { hasSampleData } from './has-sample-data'
 export { listUsers } from './list-users'
 export { randomPassword } from './password'
 export { resetPassword } from './reset-password'
