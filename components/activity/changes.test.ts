@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { changesOf, currencyOf, isAmount } from './changes'
+
+describe('a change', () => {
+  it('is told field by field', () => {
+    expect(changesOf({ before: { status: 'DRAFT', note: null }, after: { status: 'SENT', sentAt: 1 } })).toEqual([
+      { field: 'status', before: 'DRAFT', after: 'SENT' },
+      { field: 'note', before: null, after: undefined },
+      { field: 'sentAt', before: undefined, after: 1 },
+    ])
+  })
+
+  it('is told for what was created or removed', () => {
+    expect(changesOf({ before: null, after: { name: 'Ada' } })).toEqual([
+      { field: 'name', before: undefined, after: 'Ada' },
+    ])
+    expect(changesOf({ before: ['a'], after: null })).toEqual([{ field: 'value', before: ['a'], after: undefined }])
+    expect(changesOf({ before: null, after: null })).toEqual([])
+  })
+
+  it('knows the currency of its amounts from wherever the event names it', () => {
+    const nothing = { before: null, after: null, metadata: null }
+    expect(currencyOf({ ...nothing, metadata: { currency: 'EUR' } })).toBe('EUR')
+    expect(currencyOf({ ...nothing, before: { currency: 'JPY' } })).toBe('JPY')
+    expect(currencyOf({ ...nothing, after: { currency: 'bitcoin' } })).toBeUndefined()
+  })
+
+  it('takes only whole minor units for money', () => {
+    expect(isAmount('totalMinor', 49_900)).toBe(true)
+    expect(isAmount('totalMinor', 1.5)).toBe(false)
+    expect(isAmount('total', 49_900)).toBe(false)
+  })
+})

@@ -1,0 +1,39 @@
+import type { AuditEvent } from '@/lib/audit/contract'
+import { ChangeTable } from './change-table'
+import { changesOf } from './changes'
+import { EventError } from './event-error'
+import { EventFacts } from './event-facts'
+import { EventIds } from './event-ids'
+import { EventMetadata } from './event-metadata'
+import { EventSection } from './event-section'
+import { descriptionOf } from './words'
+
+/** Everything that is known of one event, under its sentence. Two columns where there is room. */
+export function EventDetails({ event }: { event: AuditEvent }) {
+  const description = descriptionOf(event)
+  return (
+    <div className="@container" data-testid="event-details">
+      {description && <p className="mb-6 text-pretty break-words text-fg text-lg">{description}</p>}
+      <div className="grid gap-7 @3xl:grid-cols-2 @3xl:gap-x-12">
+        <div className="grid min-w-0 content-start gap-7">
+          <EventError event={event} />
+          <EventFacts event={event} />
+        </div>
+        <div className="grid min-w-0 content-start gap-7">
+          {changesOf(event).length > 0 && (
+            <EventSection title={changeTitle(event)}>
+              <ChangeTable event={event} />
+            </EventSection>
+          )}
+          <EventMetadata event={event} />
+          <EventIds event={event} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function changeTitle({ before, after }: AuditEvent): string {
+  if (before === null) return 'Created with'
+  return after === null ? 'As it was before' : 'What changed'
+}

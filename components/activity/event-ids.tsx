@@ -1,0 +1,45 @@
+import { ListFilter } from 'lucide-react'
+import Link from 'next/link'
+import { buttonVariants } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
+import type { AuditEvent } from '@/lib/audit/contract'
+import { EventSection } from './event-section'
+import { feedHref } from './filters'
+
+/** The ids that tie an event to logs, to other events and to its sender. */
+export function EventIds({ event }: { event: AuditEvent }) {
+  const ids = [
+    { label: 'Event', id: event.id, href: null },
+    { label: 'Request', id: event.requestId, href: (id: string) => feedHref({ requestId: id }) },
+    { label: 'Correlation', id: event.correlationId, href: (id: string) => feedHref({ correlationId: id }) },
+    { label: 'Sender’s id', id: event.sourceEventId, href: null },
+    { label: 'API key', id: event.apiKeyId, href: null },
+  ]
+  return (
+    <EventSection title="Ids">
+      <ul className="divide-y divide-line">
+        {ids.map(({ label, id, href }) => id && <IdRow key={label} label={label} id={id} href={href?.(id)} />)}
+      </ul>
+    </EventSection>
+  )
+}
+
+function IdRow({ label, id, href }: { label: string; id: string; href: string | undefined }) {
+  return (
+    <li className="flex min-h-10 items-center gap-1">
+      <span className="w-24 shrink-0 text-fg-muted">{label}</span>
+      <code className="min-w-0 flex-1 break-all font-mono text-xs">{id}</code>
+      {href && (
+        <Link
+          href={href}
+          aria-label={`Show all events with this ${label.toLowerCase()} id`}
+          title={`Show all events with this ${label.toLowerCase()} id`}
+          className={buttonVariants({ variant: 'ghost', size: 'icon-sm' })}
+        >
+          <ListFilter aria-hidden="true" />
+        </Link>
+      )}
+      <CopyButton text={id} label={`Copy ${label.toLowerCase()} id`.replace('id id', 'id')} />
+    </li>
+  )
+}

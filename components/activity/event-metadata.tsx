@@ -1,0 +1,36 @@
+import { CodeBlock } from '@/components/ui/code-block'
+import { KeyValueList } from '@/components/ui/key-value-list'
+import type { AuditEvent } from '@/lib/audit/contract'
+import { asObject, currencyOf } from './changes'
+import { EventSection } from './event-section'
+import { JsonValue } from './json-value'
+import { asLabel } from './words'
+
+/** What else was noted: plain values by name, nested ones as JSON. */
+export function EventMetadata({ event }: { event: AuditEvent }) {
+  if (event.metadata === null) return null
+  const object = asObject(event.metadata)
+  const entries = object ? Object.entries(object) : []
+  const plain = entries.filter(([, value]) => value === null || typeof value !== 'object')
+  const nested = object ? entries.filter(([, value]) => value !== null && typeof value === 'object') : []
+  if (object && entries.length === 0) return null
+  const currency = currencyOf(event)
+  return (
+    <EventSection title="Noted with it">
+      {plain.length > 0 && (
+        <KeyValueList
+          items={plain.map(([key, value]) => ({
+            label: asLabel(key.replace(/Minor$/, '')),
+            value: <JsonValue field={key} value={value} currency={currency} />,
+          }))}
+        />
+      )}
+      <div className="grid gap-2">
+        {nested.map(([key, value]) => (
+          <CodeBlock key={key} label={asLabel(key)} code={JSON.stringify(value, null, 2)} />
+        ))}
+        {!object && <CodeBlock label="Metadata" code={JSON.stringify(event.metadata, null, 2)} />}
+      </div>
+    </EventSection>
+  )
+}

@@ -1,0 +1,40 @@
+import type { AuditEvent } from '@/lib/audit/contract'
+
+/** An event for tests: a plain success of Ada's, unless told otherwise. */
+export function sampleEvent(overrides: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    id: '018f0000-0000-7000-8000-000000000001',
+    sourceEventId: null,
+    occurredAt: '2026-11-20T12:00:00.000Z',
+    createdAt: '2026-11-20T12:00:00.000Z',
+    seq: null,
+    action: 'LEAD_CREATED',
+    severity: 'INFO',
+    description: 'Lead Bob Stone was added',
+    source: 'daybook',
+    userId: 'user-1',
+    userEmail: 'ada@example.org',
+    userName: 'Ada Lovelace',
+    actorType: 'user',
+    apiKeyId: null,
+    institutionId: null,
+    ipAddress: '203.0.113.7',
+    userAgent: null,
+    entityType: 'Lead',
+    entityId: 'lead-1',
+    before: null,
+    after: null,
+    metadata: null,
+    errorMessage: null,
+    errorStack: null,
+    requestId: null,
+    correlationId: null,
+    method: null,
+    path: null,
+    release: null,
+    entityName: 'Lead',
+    actorUserId: 'user-1',
+    actor: null,
+    ...overrides,
+  }
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { sampleEvent } from './sample-event.testing'
+import { actorName, asLabel, deedOf, descriptionOf, inWords, sentenceOf } from './words'
+
+describe('an event in words', () => {
+  it('says who did what', () => {
+    expect(sentenceOf(sampleEvent())).toBe('Ada Lovelace added a lead')
+  })
+
+  it('knows the names other systems use', () => {
+    expect(deedOf('login_success')).toBe('signed in')
+    expect(deedOf('qr_payment')).toBe('paid by QR code')
+  })
+
+  it('tells an unknown action in its own words', () => {
+    expect(deedOf('deploy.finished')).toBe('did “deploy finished”')
+    expect(deedOf('constructor')).toBe('did “constructor”')
+  })
+
+  it('names every kind of actor', () => {
+    const nobody = { userName: null, userEmail: null, source: 'daybook' }
+    expect(actorName({ ...nobody, actorType: 'anonymous' })).toBe('Somebody')
+    expect(actorName({ ...nobody, actorType: 'system', userName: 'daybook' })).toBe('Daybook')
+    expect(actorName({ ...nobody, actorType: 'job', userName: 'backup.run' })).toBe('Job backup.run')
+    expect(actorName({ ...nobody, actorType: 'user', userEmail: 'a@b.c' })).toBe('a@b.c')
+  })
+
+  it('leaves out a description that only repeats the sentence', () => {
+    expect(descriptionOf(sampleEvent({ action: 'LOGIN', description: 'Ada Lovelace signed in' }))).toBeUndefined()
+    expect(descriptionOf(sampleEvent())).toBe('Lead Bob Stone was added')
+  })
+
+  it('writes names of fields and actions as people do', () => {
+    expect(asLabel('INVOICE_GENERATED')).toBe('Invoice generated')
+    expect(asLabel('API_KEY_REVOKED')).toBe('API key revoked')
+    expect(asLabel('EMAIL_SENT')).toBe('E-mail sent')
+    expect(inWords('payableNowMinor')).toBe('payable now minor')
+  })
+})

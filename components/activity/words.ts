@@ -1,0 +1,74 @@
+import { type AuditAction, type AuditEvent, findAction } from '@/lib/audit/contract'
+
+/** Names of one thing that other systems use for an action of the catalogue (contracts §3.3). */
+const aliases = new Map<string, AuditAction>([
+  ['LOGIN_SUCCESS', 'LOGIN'],
+  ['USER_LOGIN', 'LOGIN'],
+  ['LOGIN_FAILURE', 'LOGIN_FAILED'],
+  ['PASSWORD_CHANGE', 'PASSWORD_CHANGED'],
+  ['USER_CREATE', 'USER_CREATED'],
+  ['USER_UPDATE', 'USER_UPDATED'],
+  ['USER_DELETE', 'USER_DELETED'],
+])
+
+/** The catalogue's entry for an action as stored, or undefined for another system's own action. */
+export function entryOf(action: string) {
+  const upper = action.toUpperCase()
+  return findAction(aliases.get(upper) ?? upper)
+}
+
+const spelled = new Map([
+  ['api', 'API'],
+  ['mfa', 'MFA'],
+  ['qr', 'QR'],
+  ['kyc', 'KYC'],
+  ['id', 'id'],
+  ['ip', 'IP'],
+  ['url', 'URL'],
+  ['email', 'e-mail'],
+  ['emails', 'e-mails'],
+  ['sorteo', 'draw'],
+  ['loteria', 'lottery'],
+])
+
+/** "invoiceLine", "API_KEY.created" as words: "invoice line", "API key created". */
+export function inWords(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .split(/[\s_.:-]+/)
+    .filter(Boolean)
+    .map((word) => spelled.get(word.toLowerCase()) ?? word.toLowerCase())
+    .join(' ')
+}
+
+/** The same with a capital first letter, as a label. */
+export function asLabel(name: string): string {
+  const words = inWords(name)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Who did it, as a name. */
+export function actorName(event: Pick<AuditEvent, 'userName' | 'userEmail' | 'actorType' | 'source'>): string {
+  const name = event.userName ?? event.userEmail
+  if (event.actorType === 'system') return name === null || name === 'daybook' ? 'Daybook' : name
+  if (event.actorType === 'job') return `Job ${name ?? 'without a name'}`
+  if (event.actorType === 'apiKey') return `API key ${name ?? 'without a name'}`
+  return name ?? (event.actorType === 'anonymous' ? 'Somebody' : 'Somebody unknown')
+}
+
+/** What they did, to follow the name. Another system's own action is told in its own words. */
+export function deedOf(action: string): string {
+  return entryOf(action)?.sentence ?? `did “${inWords(action)}”`
+}
+
+/** "Ada Lovelace added a lead". */
+export function sentenceOf(event: AuditEvent): string {
+  return `${actorName(event)} ${deedOf(event.action)}`
+}
+
+/** The event's own description, unless it only says the sentence again. */
+export function descriptionOf(event: AuditEvent): string | undefined {
+  const plain = (text: string) => text.trim().toLowerCase().replace(/\.$/, '')
+  const text = event.description.trim()
+  return text === '' || plain(text) === plain(sentenceOf(event)) ? undefined : text
+}
