@@ -24,6 +24,16 @@ describe('text', () => {
     (text) => expect(redactText(text)).toBe(text),
   )
 
+  it.each(['01a1fb94-e2b3-7381-8217-26834f1f7858', 'lead 01A1FB94-E2B3-7381-8217-26834F1F7858, again'])(
+    'keeps the id in %j, although digits in it pass for a card number',
+    (text) => expect(redactText(text)).toBe(text),
+  )
+
+  it('loses a card number that stands beside an id', () => {
+    const id = '01a1fb94-e2b3-7381-8217-26834f1f7858'
+    expect(redactText(`${id} 4111-1111-1111-1111, ${id}`)).toBe(`${id} [redacted], ${id}`)
+  })
+
   it('becomes storable: no NUL, no half surrogate, bounded length', () => {
     expect(cleanText('a\0b')).toBe('a[NUL]b')
     expect(cleanText('a\ud800b').isWellFormed()).toBe(true)

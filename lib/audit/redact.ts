@@ -1,3 +1,5 @@
+import { isUuid } from '../ids'
+
 /** What stands in place of a value that must not be kept. */
 export const redacted = '[redacted]'
 
@@ -14,7 +16,8 @@ const textPatterns: [RegExp, string][] = [
   [/\b(password|passwd|secret|token|api[-_]?key)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi, `$1$2${redacted}`],
 ]
 
-const digitRun = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/g
+/** Long digits, or a UUID: one in 700 has digits that pass for a card number, and an id must stay what it is. */
+const digitRunOrUuid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/gi
 
 /** Luhn check (ISO/IEC 7812-1): true for digits that can be a payment card's number. */
 function passesLuhn(digits: string): boolean {
@@ -31,7 +34,7 @@ function passesLuhn(digits: string): boolean {
 export function redactText(text: string): string {
   let clean = text
   for (const [pattern, replacement] of textPatterns) clean = clean.replace(pattern, replacement)
-  return clean.replace(digitRun, (run) => (passesLuhn(run.replace(/[ -]/g, '')) ? redacted : run))
+  return clean.replace(digitRunOrUuid, (run) => (!isUuid(run) && passesLuhn(run.replace(/[ -]/g, '')) ? redacted : run))
 }
 
 /** True when a value under this key is a secret whatever it looks like. */
