@@ -81,14 +81,23 @@ async function prepare(mode: 'start' | 'dev', cleanup: Cleanup, signal: AbortSig
     () => ensureGenerated(signal),
     (made) => (made ? 'generated' : 'up to date'),
   )
-  if (mode === 'start')
-    await next(
-      'build',
-      () => ensureBuild(signal),
-      (made) => (made ? 'built' : 'up to date'),
-    )
   // Reads the generated client, which may not have been there before.
-  const { firstStart } = await import('./first-start')
+  const { fillTrial, firstStart } = await import('./first-start')
+  const filling = fillTrial(signal)
+  try {
+    if (mode === 'start')
+      await next(
+        'build',
+        () => ensureBuild(signal),
+        (made) => (made ? 'built' : 'up to date'),
+      )
+  } finally {
+    // The database is about to be stopped when the build was: let the running act end first.
+    await filling
+  }
+  const problem = await filling
+  signal.throwIfAborted()
+  if (problem) say(`  note  the sample data is not complete, the next start tries again: ${problem.message}`)
   const { founder } = await next('people', firstStart)
   const { server, address } = await openServer(mode === 'dev')
   instance.update({ address })

@@ -2,8 +2,9 @@ import type { Command } from '../command'
 import { db } from './db'
 import { dev } from './dev'
 import { migrateCommand } from './migrate'
+import { seed } from './seed'
 import { start } from './start'
 import { user } from './user'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [start, dev, migrateCommand, user, db]
+export const commands: readonly Command[] = [start, dev, migrateCommand, seed, user, db]
