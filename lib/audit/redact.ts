@@ -1,5 +1,3 @@
-import { isUuid } from '../ids'
-
 /** What stands in place of a value that must not be kept. */
 export const redacted = '[redacted]'
 
@@ -16,8 +14,14 @@ const textPatterns: [RegExp, string][] = [
   [/\b(password|passwd|secret|token|api[-_]?key)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi, `$1$2${redacted}`],
 ]
 
-/** Long digits, or a UUID: one in 700 has digits that pass for a card number, and an id must stay what it is. */
-const digitRunOrUuid = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.])/gi
+/**
+ * Digits that can begin with a card number: at least 13, in one piece or grouped, and no part of a hexadecimal
+ * id, of which one in several hundred has digits that pass for a card's.
+ */
+const digitRun = /(?<![\da-f.-])\d(?:[ -]?\d){12,}(?![\da-f.]|-[\da-f])/gi
+
+/** Prefixes and lengths of the card networks in use (ISO/IEC 7812 issuer ranges: Amex, Diners, Mastercard, Visa, Discover, JCB). */
+const cardNumber = /^(?:3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|(?:5[1-5]|2[2-7]|6\d|35)\d{14}|4\d{12}(?:\d{3}){0,2})/
 
 /** Luhn check (ISO/IEC 7812-1): true for digits that can be a payment card's number. */
 function passesLuhn(digits: string): boolean {
@@ -34,7 +38,21 @@ function passesLuhn(digits: string): boolean {
 export function redactText(text: string): string {
   let clean = text
   for (const [pattern, replacement] of textPatterns) clean = clean.replace(pattern, replacement)
-  return clean.replace(digitRunOrUuid, (run) => (!isUuid(run) && passesLuhn(run.replace(/[ -]/g, '')) ? redacted : run))
+  return clean.replace(digitRun, withoutCard)
+}
+
+/** The run with the card number at its beginning cut out; what follows it (an expiry date) stays. */
+function withoutCard(run: string): string {
+  const digits = run.replace(/[ -]/g, '')
+  if (digits.length === run.length && run.length > 19) return run
+  const lengths = [19, 16, 15, 14, 13].filter(
+    (length) => cardNumber.exec(digits.slice(0, length))?.[0].length === length,
+  )
+  const length = lengths.find((size) => passesLuhn(digits.slice(0, size)))
+  if (length === undefined) return run
+  let seen = 0
+  const end = [...run].findIndex((char) => /\d/.test(char) && (seen += 1) === length)
+  return `${redacted}${run.slice(end + 1)}`
 }
 
 /** True when a value under this key is a secret whatever it looks like. */
