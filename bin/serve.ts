@@ -101,6 +101,7 @@ async function prepare(mode: 'start' | 'dev', cleanup: Cleanup, signal: AbortSig
   const { founder } = await next('people', firstStart)
   const { server, address } = await openServer(mode === 'dev')
   instance.update({ address })
+  cleanup.database.supervise()
   signal.throwIfAborted()
   say(`Ready after ${seconds(startedMs)}.`)
   sayReady(address, founder)
@@ -145,6 +146,7 @@ function sayReady(address: string, founder: { email: string; password?: string }
   say(`  Daybook   ${address}`)
   if (founder)
     say(`  Sign in   ${founder.email}${founder.password ? `   password: ${founder.password}   (shown only now)` : ''}`)
+  else say('  Sign in   as before; forgotten: npx daybook user reset-password --email …')
   say(`  Data      ${dataFolder()}`)
   say('')
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { withClient } from './direct'
-import { signalServer, startServer, stopServer } from './embedded-server'
+import { isServerRunning, signalServer, startServer, stopServer } from './embedded-server'
 import { withFileLock } from './file-lock'
 import { isRunning, markOf, parseMark } from './process-mark'
 
@@ -13,6 +13,8 @@ export type Cluster = {
   started: boolean
   ownerUrl(database: string): string
   appUrl(database: string): string
+  /** Starts the server again, at the same address, if it has died; answers whether it had to. */
+  revive(): Promise<boolean>
   /** Gives up this process's share; the last process that leaves stops the server. */
   release(): Promise<void>
   /** The same without waiting for the lock or the server. */
@@ -49,6 +51,7 @@ export async function openCluster(base: string, { durable = true }: { durable?: 
       started: server.started,
       ownerUrl: (database) => address(ownerRole, facts.ownerPassword, facts.port, database),
       appUrl: (database) => address(appRole, facts.appPassword, facts.port, database),
+      revive: async () => !isServerRunning(join(folder, 'postgres')) && revive(folder, lock, facts, durable),
       release: () =>
         withFileLock(lock, async () => {
           rmSync(holder, { force: true })
@@ -59,6 +62,15 @@ export async function openCluster(base: string, { durable = true }: { durable?: 
         if (liveHolders(dirname(holder)) === 0) signalServer(join(folder, 'postgres'))
       },
     }
+  })
+}
+
+async function revive(folder: string, lock: string, facts: ClusterFacts, durable: boolean): Promise<boolean> {
+  return withFileLock(lock, async () => {
+    const { port, started } = await startServer(join(folder, 'postgres'), facts, durable)
+    if (port !== facts.port)
+      throw new Error(`The database came back on port ${port} instead of ${facts.port}: start again`)
+    return started
   })
 }
 

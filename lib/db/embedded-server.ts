@@ -18,7 +18,7 @@ import pg from 'pg'
 import { env } from '../env'
 import { postgresBinaries } from './embedded-binaries'
 import { type PostgresUser, postgresUser } from './embedded-user'
-import { commandLine, markOf } from './process-mark'
+import { commandLine, markOf, runningPids, workingFolder } from './process-mark'
 
 // The npm package's own class is not used: it ends the server through exit hooks that cannot be taken
 // away, ties it to our terminal and knows nothing of a server that is already running.
@@ -81,12 +81,13 @@ async function adopt(dataFolder: string, password: string): Promise<number | und
     const found = postmaster(dataFolder)
     if (!found) return undefined
     if (await answers({ port: found.port, ownerPassword: password })) return found.port
-    if (!isServer(found.pid)) {
-      // Left by a crash. PostgreSQL itself would refuse to start if the number now belongs to another program.
-      rmSync(join(dataFolder, 'postmaster.pid'), { force: true })
+    if (!isServer(found.pid) && !hasOrphans(dataFolder)) {
+      // Left by a crash. The file stays for PostgreSQL to judge, which reads in it whether shared memory is still
+      // in use, unless its number now belongs to another program: then PostgreSQL would refuse to start for ever.
+      if (markOf(found.pid) !== undefined) rmSync(join(dataFolder, 'postmaster.pid'), { force: true })
       return undefined
     }
-    // Starting, recovering or shutting down: all of these end.
+    // Starting, recovering, shutting down, or its last backends have not noticed yet that it died: all of these end.
     await sleep(100)
   }
   throw new Error(
@@ -104,6 +105,20 @@ function postmaster(dataFolder: string): { pid: number; port: number } | undefin
     // No such file: no server.
     return undefined
   }
+}
+
+/** True while the server of this folder is a living process; it need not answer yet. */
+export function isServerRunning(dataFolder: string): boolean {
+  const pid = postmaster(dataFolder)?.pid
+  return pid !== undefined && isServer(pid)
+}
+
+/**
+ * Processes of a server whose first process was killed work on in the data folder until they notice. A second
+ * server beside them would destroy the data, so nothing starts before they are gone.
+ */
+function hasOrphans(dataFolder: string): boolean {
+  return runningPids().some((pid) => workingFolder(pid) === dataFolder && commandLine(pid).includes('postgres'))
 }
 
 const isServer = (pid: number) => markOf(pid) !== undefined && commandLine(pid).includes('postgres')

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { env, isGiven, setEnv } from '../env'
+import { logger } from '../logger'
 import { withClient } from './direct'
-import { ensureClusterDatabase, openCluster, rememberedCluster } from './embedded-cluster'
+import { type Cluster, ensureClusterDatabase, openCluster, rememberedCluster } from './embedded-cluster'
 
 /** The database this process works with. */
 export type DatabaseHandle = {
@@ -11,6 +12,8 @@ export type DatabaseHandle = {
   kind: 'embedded' | 'external'
   /** One sentence for people. */
   description: string
+  /** Looks every second whether the embedded server has died (killed, out of memory) and starts it again. */
+  supervise(): void
   /** Gives the embedded database up; the last process that does so stops it. Does nothing for an external one. */
   stop(): Promise<void>
   /** The same without waiting, for a process that must end this instant. */
@@ -37,7 +40,13 @@ export async function ensureDatabase(): Promise<DatabaseHandle> {
       { cause },
     )
   })
-  return { kind: 'external', description: `external PostgreSQL at ${host}`, stop: async () => {}, stopNow: () => {} }
+  return {
+    kind: 'external',
+    description: `external PostgreSQL at ${host}`,
+    supervise: () => {},
+    stop: async () => {},
+    stopNow: () => {},
+  }
 }
 
 async function startEmbedded(): Promise<DatabaseHandle> {
@@ -53,12 +62,53 @@ async function startEmbedded(): Promise<DatabaseHandle> {
     ...(isGiven('DAYBOOK_TRIAL') ? {} : { DAYBOOK_TRIAL: 'true' }),
     ...(isGiven('HEALTH_PUBLIC_DETAIL') ? {} : { HEALTH_PUBLIC_DETAIL: 'full' }),
   })
+  const supervisor = new Supervisor(cluster)
   const how = cluster.started ? 'started' : 'already running'
   return {
     kind: 'embedded',
     description: `embedded PostgreSQL on port ${cluster.port}, ${how}`,
-    stop: () => cluster.release(),
+    supervise: () => supervisor.watch(),
+    stop: async () => {
+      await supervisor.stop()
+      await cluster.release()
+    },
     stopNow: () => cluster.releaseNow(),
+  }
+}
+
+const superviseEveryMs = 1_000
+
+/** One look at a time; the next one a second after the last has ended. */
+class Supervisor {
+  private readonly cluster: Cluster
+  private timer: NodeJS.Timeout | undefined
+  private look: Promise<void> = Promise.resolve()
+  private stopped = false
+
+  constructor(cluster: Cluster) {
+    this.cluster = cluster
+  }
+
+  watch(): void {
+    if (this.stopped) return
+    this.timer = setTimeout(() => {
+      this.look = this.revive().finally(() => this.watch())
+    }, superviseEveryMs)
+    this.timer.unref()
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    clearTimeout(this.timer)
+    await this.look
+  }
+
+  private async revive(): Promise<void> {
+    try {
+      if (await this.cluster.revive()) logger.warn('The embedded database had died and was started again')
+    } catch (error) {
+      logger.error('The embedded database has died and could not be started again; the next try follows', { error })
+    }
   }
 }
 

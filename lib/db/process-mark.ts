@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export type ProcessMark = { pid: number; started: string }
@@ -51,5 +51,20 @@ export function commandLine(pid: number): string {
     return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
   } catch {
     return ''
+  }
+}
+
+/** Numbers of all processes; empty where /proc does not tell. */
+export function runningPids(): number[] {
+  return process.platform === 'linux' ? readdirSync('/proc').map(Number).filter(Number.isInteger) : []
+}
+
+/** The folder a process works in; undefined when it is gone or somebody else's. */
+export function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    // Ended meanwhile, or not ours to look at: then it is no server of ours either.
+    return undefined
   }
 }

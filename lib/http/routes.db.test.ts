@@ -114,7 +114,7 @@ const table: Row[] = [
   { call: 'GET /api/payments', status: staff(200) },
   ...methods.map(
     (method): Row => ({
-      call: `${method} /api/[...path]`,
+      call: `${method} /api/[[...path]]`,
       status: everyone(404),
       example: async () => ({ params: { path: ['none'] } }),
     }),
@@ -199,7 +199,7 @@ describe('route × role × method', () => {
       expect(actions.length, 'a change leaves its event').toBeGreaterThan(0)
   })
 
-  it.each(modules.filter(({ path }) => path !== '/api/[...path]'))(
+  it.each(modules.filter(({ path }) => path !== '/api/[[...path]]'))(
     '$path answers 405 to every other method',
     async ({ path, module }) => {
       const { operations } = (module.GET as DefinedHandler).route

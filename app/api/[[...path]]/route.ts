@@ -13,7 +13,7 @@ const nothing = operation({
   },
 })
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/[...path]', {
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/[[...path]]', {
   GET: nothing,
   POST: nothing,
   PUT: nothing,

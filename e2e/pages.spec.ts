@@ -1,0 +1,95 @@
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, expect, type Page, test } from 'playwright/test'
+import { nav } from '../components/shell/nav'
+import { founder, signInByApi } from './support'
+
+const screens = [
+  { theme: 'light', width: 1440, height: 900 },
+  { theme: 'dark', width: 1440, height: 900 },
+  { theme: 'light', width: 360, height: 780 },
+  { theme: 'dark', width: 360, height: 780 },
+] as const
+
+async function open(browser: Browser, screen: (typeof screens)[number]): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({ viewport: screen, colorScheme: screen.theme, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on(
+    'request',
+    (request) =>
+      new URL(request.url()).hostname !== 'localhost' && complaints.push(`outside request: ${request.url()}`),
+  )
+  return { page, complaints }
+}
+
+async function expectSound(page: Page, complaints: string[]): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`)).toEqual([])
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, 'the page does not scroll sideways').toBeLessThanOrEqual(0)
+  expect(complaints).toEqual([])
+}
+
+for (const screen of screens) {
+  const name = `${screen.theme} at ${screen.width} px`
+
+  test(`the sign-in page is sound: ${name}`, async ({ browser }) => {
+    const { page, complaints } = await open(browser, screen)
+    await page.goto('/sign-in')
+    await expectSound(page, complaints)
+  })
+
+  for (const { href, label } of nav)
+    test(`${label} is sound: ${name}`, async ({ browser }) => {
+      const { page, complaints } = await open(browser, screen)
+      await signInByApi(page.context().request, founder)
+      const answer = await page.goto(href)
+      expect(answer?.status()).toBe(200)
+      await expectSound(page, complaints)
+    })
+
+  test(`one event, one trail, one lead, invoice and student are sound: ${name}`, async ({ browser }) => {
+    test.slow()
+    const { page, complaints } = await open(browser, screen)
+    const { request } = page.context()
+    await signInByApi(request, founder)
+    const first = async (path: string) => (await (await request.get(path)).json()).items[0].id
+    const { data } = await (await request.get('/api/audit-logs?action=LEAD_TO_STUDENT_CONVERSION&limit=1')).json()
+    const paths = [
+      `/dashboard/activity?event=${data[0].id}`,
+      `/dashboard/activity/${data[0].id}`,
+      `/dashboard/activity/trail/Lead/${data[0].entityId}`,
+      `/dashboard/leads/${await first('/api/leads')}`,
+      `/dashboard/leads/${await first('/api/leads?status=NEW')}/invoice`,
+      `/dashboard/invoices/${await first('/api/invoices')}`,
+      `/dashboard/students/${await first('/api/students')}`,
+    ]
+    for (const path of paths) {
+      await page.goto(path)
+      await expectSound(page, complaints)
+    }
+  })
+}
+
+test('a page that does not exist says so and shows the way back', async ({ page }) => {
+  const answer = await page.goto('/no/such/page')
+  expect(answer?.status()).toBe(404)
+  await expect(page.getByRole('link').first()).toBeVisible()
+})
+
+test('the activity page keeps what it shows when the server does not answer, and says so', async ({ page }) => {
+  await page.clock.install()
+  await signInByApi(page.context().request, founder)
+  await page.goto('/dashboard/activity')
+  await expect(page.getByTestId('activity-event').first()).toBeVisible()
+  await page.route('**/api/system/audit-logs*', (route) => route.abort())
+  await page.clock.runFor(15_000)
+  await expect(page.getByText(/Disconnected/).first()).toBeVisible()
+  await expect(page.getByTestId('activity-event').first()).toBeVisible()
+})
