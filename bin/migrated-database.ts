@@ -9,11 +9,15 @@ import { ensureGenerated } from './build'
 export async function withMigratedDatabase<T>(fn: () => Promise<T>): Promise<T> {
   await ensureGenerated(new AbortController().signal)
   return withDatabase(async () => {
-    const { closePool } = await import('../lib/db/pool')
+    const { closePool, getPool } = await import('../lib/db/pool')
     try {
       await refuseUnmigrated()
       return await fn()
     } finally {
+      // The database may stop before the last connection has said goodbye, which is no news to anybody.
+      getPool()
+        .removeAllListeners('error')
+        .on('error', () => {})
       await closePool()
     }
   })

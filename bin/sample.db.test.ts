@@ -10,7 +10,7 @@ import { useDatabase } from '../lib/testing/database'
 import { withCrashingConversion } from './demo/crash'
 import { trailTables } from './demo/restart-trail'
 import { passwordOf } from './demo/staff'
-import { firstStart } from './first-start'
+import { fillTrial, firstStart } from './first-start'
 import { addSampleData, removeSample } from './sample'
 
 const db = useDatabase()
@@ -29,10 +29,13 @@ const numbers = async (year = new Date().getUTCFullYear()) =>
   ).map(({ n }) => n)
 
 beforeAll(async () => {
-  setEnv({ DAYBOOK_DATA_DIR: folder })
-  await firstStart()
+  setEnv({ DAYBOOK_DATA_DIR: folder, DAYBOOK_TRIAL: 'true' })
   startedAt = new Date()
-  await addSampleData()
+  // Two instances of a fresh trial that start at once.
+  const { signal } = new AbortController()
+  const problems = await Promise.all([fillTrial(signal), fillTrial(signal)])
+  expect(problems).toEqual([undefined, undefined])
+  await firstStart()
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -105,6 +108,7 @@ describe('two weeks of the school', () => {
     const ctx = systemContext('test', { actor: { type: 'anonymous' } })
     expect(await signIn(ctx, { email, password: passwordOf({ email }) })).toMatchObject({ kind: 'signedIn' })
     const before = await count('"AuditLog"')
+    expect(await count(`"AuditLog" WHERE "action" = 'SAMPLE_DATA_CREATED'`)).toBe(1)
     expect(await addSampleData()).toBeUndefined()
     expect(await count('"AuditLog"')).toBe(before)
   })
@@ -123,6 +127,9 @@ describe('removing the sample data', () => {
       expect(await count(`"${table}"`), table).toBe(0)
     await expect(db.ownerQuery(`DELETE FROM "AuditLog"`)).rejects.toThrow('append-only')
     await expect(db.appQuery(`DELETE FROM "AuditLog"`)).rejects.toThrow()
+    // A later start of the same trial leaves it empty.
+    expect(await fillTrial(new AbortController().signal)).toBeUndefined()
+    expect(await count('"Lead"')).toBe(0)
     const { student, invoice } = await newConversion(staffContext())
     expect(invoice.number).toMatch(/-000001$/)
     expect(student.number).toMatch(/-0001$/)

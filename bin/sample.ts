@@ -33,6 +33,10 @@ export function removeSample(): Promise<Removal> {
   return takingTurns(removeSampleData)
 }
 
+/** The question to ask then. */
+export const amongReal =
+  'There is real business data here. Sample invoices would take their numbers from the same series, and sample events stay in the trail for good. Add sample data nevertheless?'
+
 /** Whether there is anything that is not sample data. */
 export async function isAmongReal(): Promise<boolean> {
   const where = { isSample: false }

@@ -1,5 +1,6 @@
 import type { Command } from '../command'
 import { db } from './db'
+import { demo } from './demo'
 import { dev } from './dev'
 import { migrateCommand } from './migrate'
 import { seed } from './seed'
@@ -7,4 +8,4 @@ import { start } from './start'
 import { user } from './user'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [start, dev, migrateCommand, seed, user, db]
+export const commands: readonly Command[] = [start, dev, migrateCommand, seed, demo, user, db]

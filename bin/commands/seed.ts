@@ -30,16 +30,13 @@ export const seed: Command = {
 }
 
 async function add(isAgreed: boolean): Promise<number> {
-  const { addSampleData, isAmongReal } = await import('../sample')
+  const { addSampleData, amongReal, isAmongReal } = await import('../sample')
   if (!isAgreed && (await isAmongReal()) && !(await agree(amongReal))) return 1
   const counts = await addSampleData({ onAct: progress() })
   if (counts === undefined) say('The sample data is there already. Remove it with: daybook seed --reset')
   else say(`Added ${inWords(counts)}.`)
   return 0
 }
-
-const amongReal =
-  'There is real business data here. Sample invoices would take their numbers from the same series, and sample events stay in the trail for good. Add sample data nevertheless?'
 
 async function reset(isAgreed: boolean): Promise<number> {
   const { countSampleData } = await import('../demo/sample-data')
@@ -67,21 +64,21 @@ async function reset(isAgreed: boolean): Promise<number> {
 
 type Counts = { leads: number; invoices: number; students: number; payments: number; users: number; events: number }
 
-const units: Record<keyof Counts, [string, string]> = {
-  leads: ['lead', 'leads'],
-  invoices: ['invoice', 'invoices'],
-  students: ['student', 'students'],
-  payments: ['payment', 'payments'],
-  users: ['member of the sample staff', 'members of the sample staff'],
-  events: ['sample event', 'sample events'],
+/** "105 leads, 1 invoice and 3 members of the sample staff"; what there is none of is left out. */
+export function inWords({ leads, invoices, students, payments, users, events }: Counts): string {
+  const parts = [
+    amount(leads, 'lead'),
+    amount(invoices, 'invoice'),
+    amount(students, 'student'),
+    amount(payments, 'payment'),
+    amount(users, 'member', ' of the sample staff'),
+    amount(events, 'sample event'),
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? 'nothing' : parts.join(', ').replace(/, ([^,]*)$/, ' and $1')
 }
 
-export function inWords(counts: Counts): string {
-  const parts = Object.entries(units).flatMap(([key, [one, many]]) => {
-    const count = counts[key as keyof Counts]
-    return count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]
-  })
-  return parts.length === 0 ? 'nothing' : parts.join(', ').replace(/, ([^,]*)$/, ' and $1')
+function amount(count: number, noun: string, rest = ''): string {
+  return count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}${rest}`
 }
 
 /** A line every tenth of the way. */

@@ -38,16 +38,20 @@ export function lastWorkingMs(at: number): number {
 export function newLeadTimes(random: Random, at: number): number[] {
   const [from, to] = hoursOf(at).newLeads
   const isSunday = new Date(at).getUTCDay() === 0
-  const times = Array.from({ length: random.int(from, to) }, () => {
-    const share = random.next()
-    const hour = isSunday
-      ? 10 + 10 * random.next()
-      : share < 0.5
-        ? 7 + 4 * share * 2
-        : share < 0.85
-          ? 12 + 10 * (share - 0.5)
-          : 17 + 20 * (share - 0.85)
+  const times = Array.from({ length: random.int(from, to) }, (_, index) => {
+    const hour = isSunday ? sundayHour(random, index) : busyHour(random.next())
     return Math.floor(midnightOf(at) + hour * hourMs + random.int(0, minuteMs))
   })
   return times.sort((a, b) => a - b)
+}
+
+/** Half of the day's leads from 7 to 11, a third from 12 to 15:30, the others in the evening. */
+function busyHour(share: number): number {
+  if (share < 0.5) return 7 + 8 * share
+  return share < 0.85 ? 12 + 10 * (share - 0.5) : 17 + 20 * (share - 0.85)
+}
+
+/** One before noon, the others in the evening. */
+function sundayHour(random: Random, index: number): number {
+  return index === 0 ? 9 + 3 * random.next() : 15 + 6 * random.next()
 }

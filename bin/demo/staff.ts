@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import type { Actor } from '../../lib/context'
+import { type Actor, systemContext } from '../../lib/context'
 import { getDb } from '../../lib/db'
 import { dataFolder, storedSecret } from '../../lib/db/embedded'
+import { uuidv7 } from '../../lib/ids'
+import { createUser, resetPassword } from '../../lib/members'
+import { verifyPassword } from '../../lib/members/password'
 import { schoolName, staff } from './school'
 
 export type SampleActor = Extract<Actor, { type: 'user' }>
@@ -27,4 +30,17 @@ export async function findStaff(): Promise<SampleActor[]> {
 export function schoolActor(id: string): SampleActor {
   const email = 'office@lingua-nova.example'
   return { type: 'user', id, email, name: schoolName, role: 'ADMIN', sessionId: id, isSample: true }
+}
+
+/** Makes sure that the sample staff can sign in with the passwords of this data folder. */
+export async function ensureStaff(): Promise<void> {
+  const rows = await getDb().user.findMany({ where: { isSample: true }, select: { email: true, passwordHash: true } })
+  for (const member of staff) {
+    const { email, name, role } = member
+    const ctx = systemContext('demo', { actor: schoolActor(uuidv7()) })
+    const row = rows.find((candidate) => candidate.email === email)
+    const password = passwordOf(member)
+    if (!row) await createUser(ctx, { email, name, role, password }, { isSample: true })
+    else if (!(await verifyPassword(row.passwordHash, password))) await resetPassword(ctx, { email, password })
+  }
 }
