@@ -38,6 +38,7 @@ export function CancelInvoiceDialog({ invoice, open, onClose }: CancelInvoiceDia
       }
       description="A cancelled invoice cannot be paid or opened again. Its number stays taken, and the lead can get another invoice."
       confirmLabel="Cancel invoice"
+      dismissLabel="Keep invoice"
       onConfirm={cancel}
     />
   )

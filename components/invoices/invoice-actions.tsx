@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
+import { ThumbBar } from '@/components/ui/thumb-bar'
 import { useSubmit } from '@/components/ui/use-submit'
 import type { InvoiceDetail } from '@/lib/invoices/contract'
 import { CancelInvoiceDialog } from './cancel-invoice-dialog'
@@ -16,7 +17,7 @@ type Opened = 'cancel' | 'convert' | 'payment' | null
 
 /**
  * What can be done with an invoice in its state. The dialogs stay mounted when the state moves on, so that a finished
- * conversion can still show its student. On phones the bar lies above the tab bar, under the thumb.
+ * conversion can still show its student.
  */
 export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
   const [opened, setOpened] = useState<Opened>(null)
@@ -43,16 +44,12 @@ export function InvoiceActions({ invoice }: { invoice: InvoiceDetail }) {
       )}
       {isDraft && <SendButton invoice={invoice} />}
       {(canConvert || canPay) && (
-        <div className="max-sm:fixed max-sm:inset-x-0 max-sm:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-sm:z-20 max-sm:border-line max-sm:border-t max-sm:bg-canvas max-sm:px-4 max-sm:py-3">
-          <Button
-            variant="primary"
-            className="max-sm:h-11 max-sm:w-full"
-            onClick={() => setOpened(canPay ? 'payment' : 'convert')}
-          >
+        <ThumbBar>
+          <Button variant="primary" onClick={() => setOpened(canPay ? 'payment' : 'convert')}>
             <CreditCard aria-hidden="true" />
             {canPay ? 'Record payment' : 'Pay and convert'}
           </Button>
-        </div>
+        </ThumbBar>
       )}
       <CancelInvoiceDialog invoice={invoice} open={opened === 'cancel'} onClose={close} />
       <PayAndConvertDialog invoice={invoice} open={opened === 'convert'} onClose={close} />

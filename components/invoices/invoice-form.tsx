@@ -44,8 +44,8 @@ export function InvoiceForm({ initial, currencyIsFixed, error, onSubmit, childre
   }
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="grid content-start gap-5">
+    <form ref={form} onSubmit={submit} noValidate className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 content-start gap-5">
         <FailureNotice error={error} shownAt={[...read.problems.keys(), '/lines', '/payableNowMinor', '/dueDate']} />
         <InvoiceLinesField state={state} />
       </div>
@@ -67,7 +67,7 @@ export function InvoiceForm({ initial, currencyIsFixed, error, onSubmit, childre
             <Field
               label="Payable now"
               optional
-              hint="The first payment at least. Empty means everything."
+              hint="The least the first payment may be. Empty means everything."
               error={problemFor('/payableNowMinor')}
             >
               <MoneyInput

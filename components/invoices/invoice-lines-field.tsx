@@ -3,6 +3,7 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
+import { focusOnMount } from '@/components/ui/focus-on-mount'
 import { Input } from '@/components/ui/input'
 import { Money } from '@/components/ui/money'
 import { Panel } from '@/components/ui/panel'
@@ -18,8 +19,8 @@ export function InvoiceLinesField({ state }: { state: InvoiceDraftState }) {
     <Panel
       title="Lines"
       description="A discount is a line with a price below zero."
-      actions={
-        <Button size="sm" onClick={addLine} disabled={draft.lines.length >= maxLines}>
+      footer={
+        <Button size="sm" onClick={addLine} disabled={draft.lines.length >= maxLines} className="max-sm:w-full">
           <Plus aria-hidden="true" />
           Add line
         </Button>
@@ -54,6 +55,8 @@ function LineFields({ state, at }: { state: InvoiceDraftState; at: number }) {
           onChange={(event) => setLine(line.key, { description: event.target.value })}
           onBlur={() => leave(pointer('description'))}
           maxLength={200}
+          // Who presses "Add line" writes there next.
+          ref={line.key === state.addedKey ? focusOnMount : null}
           autoComplete="off"
         />
       </Field>

@@ -28,7 +28,6 @@ export function InvoiceLinesTable({ invoice }: { invoice: Invoice }) {
         <tbody>
           {lines.map((line, at) => (
             // Lines have no id and are only ever replaced together.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
             <tr key={at} className="border-line border-b">
               <td className="break-words px-4 py-2.5">
                 {line.description}
@@ -48,7 +47,7 @@ export function InvoiceLinesTable({ invoice }: { invoice: Invoice }) {
         </tbody>
         <tfoot>
           <tr>
-            <th scope="row" className="px-4 py-3 text-start font-semibold sm:text-end" colSpan={1}>
+            <th scope="row" className="px-4 py-3 text-start font-semibold">
               Total
             </th>
             <td className="px-4 py-3 text-end font-semibold text-lg" colSpan={3}>

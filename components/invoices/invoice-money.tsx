@@ -43,12 +43,10 @@ export function InvoiceMoney({ invoice }: { invoice: Invoice }) {
 
 /** Before the first payment a part is payable now; afterwards all that is left is simply remaining. */
 function partsOf({ paidMinor, payableNowMinor, remainingMinor }: Invoice): Part[] {
-  const isUnpaid = paidMinor === 0
-  return [
-    { label: 'Paid', amountMinor: paidMinor, fill: 'bg-success-solid' },
-    { label: 'Payable now', amountMinor: isUnpaid ? payableNowMinor : 0, fill: 'bg-accent' },
-    { label: 'Remaining', amountMinor: remainingMinor, fill: 'bg-line-strong' },
-  ]
+  const paid = { label: 'Paid', amountMinor: paidMinor, fill: 'bg-success-solid' }
+  const payableNow = { label: 'Payable now', amountMinor: payableNowMinor, fill: 'bg-accent' }
+  const remaining = { label: 'Remaining', amountMinor: remainingMinor, fill: 'bg-line-strong' }
+  return paidMinor === 0 ? [paid, payableNow, remaining] : [paid, remaining]
 }
 
 function Amount(props: { label: string; amountMinor: number; currency: string; fill?: string; struck: boolean }) {

@@ -6,10 +6,12 @@ import type { ReactNode } from 'react'
 import { BackLink } from '@/components/ui/back-link'
 import { Badge } from '@/components/ui/badge'
 import { Callout } from '@/components/ui/callout'
+import { cn } from '@/components/ui/cn'
 import { KeyValueList } from '@/components/ui/key-value-list'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { RecordView } from '@/components/ui/record-view'
+import { thumbRoom } from '@/components/ui/thumb-bar'
 import { Time } from '@/components/ui/time'
 import type { InvoiceDetail } from '@/lib/invoices/contract'
 import { InvoiceActions } from './invoice-actions'
@@ -51,8 +53,8 @@ export function InvoicePage({ id, payments }: InvoicePageProps) {
             }
             actions={<InvoiceActions invoice={invoice} />}
           />
-          <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-            <div className="grid content-start gap-5">
+          <div className={cn('grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]', thumbRoom)}>
+            <div className="grid grid-cols-1 content-start gap-5">
               <ConvertedElsewhere invoice={invoice} />
               <InvoiceMoney invoice={invoice} />
               <InvoiceLinesTable invoice={invoice} />

@@ -1,5 +1,6 @@
 'use client'
 
+import { cn } from '@/components/ui/cn'
 import { Money } from '@/components/ui/money'
 import type { ReadDraft } from './invoice-draft'
 
@@ -10,9 +11,7 @@ export function InvoiceSums({ read, currency }: { read: ReadDraft; currency: str
       <dl className="grid gap-1.5">
         <Sum label="Payable now" amountMinor={read.payableNowMinor} currency={currency} />
         <Sum label="Remaining" amountMinor={read.remainingMinor} currency={currency} />
-        <div className="mt-1.5 border-line-strong border-t-[3px] border-double pt-2.5 text-lg">
-          <Sum label="Total" amountMinor={read.totalMinor} currency={currency} strong />
-        </div>
+        <Sum label="Total" amountMinor={read.totalMinor} currency={currency} strong />
       </dl>
     </section>
   )
@@ -21,7 +20,12 @@ export function InvoiceSums({ read, currency }: { read: ReadDraft; currency: str
 function Sum(props: { label: string; amountMinor: number | null; currency: string; strong?: boolean }) {
   const { label, amountMinor, currency, strong } = props
   return (
-    <div className={strong ? 'flex justify-between gap-4 font-semibold' : 'flex justify-between gap-4'}>
+    <div
+      className={cn(
+        'flex justify-between gap-4',
+        strong && 'mt-1.5 border-line-strong border-t-[3px] border-double pt-2.5 font-semibold text-lg',
+      )}
+    >
       <dt className={strong ? undefined : 'text-fg-muted'}>{label}</dt>
       <dd>
         {amountMinor === null ? (

@@ -4,7 +4,7 @@ import { FailureNotice, problemAt } from '@/components/ui/failure-notice'
 export function PaymentFailure({ error }: { error: Error | null }) {
   if (!error) return null
   return (
-    <FailureNotice error={error} shownAt={['/amountMinor', 'Idempotency-Key']}>
+    <FailureNotice error={error} inFull shownAt={['/amountMinor', 'Idempotency-Key']}>
       {adviceFor(error)}
     </FailureNotice>
   )
@@ -15,11 +15,11 @@ function adviceFor(error: Error): string | null {
   if (problemAt(error, 'Idempotency-Key'))
     return 'An earlier try with other details did arrive. Close this window to see the invoice as it is now.'
   if (status === 409) return 'Somebody else was faster. Close this window to see the invoice as it is now.'
-  if (status === 0 || status >= 500) return 'It is safe to try again: the same payment is never booked twice.'
+  if (status === 0) return 'It is safe to try again: the same payment is never booked twice.'
   return null
 }
 
-/** The sentence for the amount, in words of money; the pointer's own detail speaks of minor units. */
+/** Marks the amount as refused. The sentence above the form says why; the pointer's own detail speaks of minor units. */
 export function amountErrorOf(error: Error | null): string | undefined {
-  return error && problemAt(error, '/amountMinor') ? error.message : undefined
+  return problemAt(error, '/amountMinor') && 'This amount was refused.'
 }

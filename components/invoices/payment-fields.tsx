@@ -45,7 +45,7 @@ export function PaymentFields(props: PaymentFieldsProps) {
   }
 
   return (
-    <form id={id} onSubmit={submit} noValidate className="grid gap-4">
+    <form id={id} onSubmit={submit} noValidate className="grid grid-cols-1 gap-4">
       {children}
       <Field
         label="Amount"

@@ -9,6 +9,7 @@ export function useInvoiceDraft(initial: () => InvoiceDraft, error: Error | null
   const [draft, setDraft] = useState(initial)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const [wasSubmitted, setSubmitted] = useState(false)
+  const [addedKey, setAddedKey] = useState<string>()
   const read = readDraft(draft)
 
   const setLines = (change: (lines: readonly LineDraft[]) => readonly LineDraft[]) =>
@@ -20,7 +21,13 @@ export function useInvoiceDraft(initial: () => InvoiceDraft, error: Error | null
     set: (changes: Partial<Omit<InvoiceDraft, 'lines'>>) => setDraft((now) => ({ ...now, ...changes })),
     setLine: (key: string, changes: Partial<LineDraft>) =>
       setLines((lines) => lines.map((line) => (line.key === key ? { ...line, ...changes } : line))),
-    addLine: () => setLines((lines) => [...lines, emptyLine()]),
+    /** The line that was added last, whose first field wants the focus. */
+    addedKey,
+    addLine: () => {
+      const line = emptyLine()
+      setAddedKey(line.key)
+      setLines((lines) => [...lines, line])
+    },
     removeLine: (key: string) => {
       setLines((lines) => lines.filter((line) => line.key !== key))
       // Pointers count lines: after a removal they would point at the neighbours.

@@ -12,6 +12,7 @@ import {
   DropdownMenuRadioItem,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
+import { ThumbBar } from '@/components/ui/thumb-bar'
 import { useSubmit } from '@/components/ui/use-submit'
 import { wordsOf } from '@/components/ui/words'
 import type { LeadDetail, SettableLeadStatus } from '@/lib/leads/contract'
@@ -28,9 +29,13 @@ export function LeadActions({ lead }: { lead: LeadDetail }) {
   return (
     <>
       {lead.invoices.length === 0 && (
-        <Button variant="ghost" onClick={() => setDeleting(true)}>
+        <Button
+          variant="ghost"
+          onClick={() => setDeleting(true)}
+          className="max-sm:order-last max-sm:ms-auto max-sm:px-3"
+        >
           <Trash2 aria-hidden="true" />
-          Delete
+          <span className="max-sm:sr-only">Delete</span>
         </Button>
       )}
       <Button onClick={() => setEditing(true)}>
@@ -39,12 +44,14 @@ export function LeadActions({ lead }: { lead: LeadDetail }) {
       </Button>
       {!isConverted && <StatusMenu lead={lead} />}
       {!isConverted && (
-        <Button variant="primary" asChild>
-          <Link href={`/dashboard/leads/${lead.id}/invoice`}>
-            <FilePlus2 aria-hidden="true" />
-            Create invoice
-          </Link>
-        </Button>
+        <ThumbBar>
+          <Button variant="primary" asChild>
+            <Link href={`/dashboard/leads/${lead.id}/invoice`}>
+              <FilePlus2 aria-hidden="true" />
+              Create invoice
+            </Link>
+          </Button>
+        </ThumbBar>
       )}
       <EditLeadDialog lead={lead} open={isEditing} onOpenChange={setEditing} />
       <DeleteLeadDialog lead={lead} open={isDeleting} onOpenChange={setDeleting} />

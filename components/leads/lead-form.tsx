@@ -40,7 +40,7 @@ export function LeadForm({ id, lead, error, onSubmit }: LeadFormProps) {
   }
 
   return (
-    <form id={id} ref={form} onSubmit={submit} noValidate className="grid gap-4">
+    <form id={id} ref={form} onSubmit={submit} noValidate className="grid grid-cols-1 gap-4">
       <FailureNotice error={error} shownAt={pointers} />
       <Field label="Name" required error={problemAt(error, '/name')}>
         <Input {...wire('name')} maxLength={120} autoComplete="off" />

@@ -13,6 +13,7 @@ import { QueryView } from '@/components/ui/query-view'
 import { SearchField } from '@/components/ui/search-field'
 import { Select } from '@/components/ui/select'
 import { TableSkeleton } from '@/components/ui/table-skeleton'
+import { ThumbBar } from '@/components/ui/thumb-bar'
 import { wordsOf } from '@/components/ui/words'
 import { leadStatuses } from './lead-status'
 import { LeadTable } from './lead-table'
@@ -48,7 +49,11 @@ export function LeadList() {
 
   return (
     <>
-      <PageHeader title="Leads" description="Everybody who asked about a course, newest first." actions={newLead} />
+      <PageHeader
+        title="Leads"
+        description="Everybody who asked about a course, newest first."
+        actions={<ThumbBar>{newLead}</ThumbBar>}
+      />
       <div className="mb-4 flex gap-2 max-sm:flex-col">
         <SearchField
           label="Search leads"
@@ -65,7 +70,7 @@ export function LeadList() {
           className="sm:w-44"
         />
       </div>
-      <Panel flush>
+      <Panel flush className="max-sm:mb-16">
         <QueryView
           query={query}
           noun="the leads"

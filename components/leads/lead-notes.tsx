@@ -5,6 +5,7 @@ import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import { FailureNotice, problemAt } from '@/components/ui/failure-notice'
 import { Field } from '@/components/ui/field'
+import { focusOnMount } from '@/components/ui/focus-on-mount'
 import { Panel } from '@/components/ui/panel'
 import { Textarea } from '@/components/ui/textarea'
 import { useSubmit } from '@/components/ui/use-submit'
@@ -46,10 +47,16 @@ function NotesForm({ lead, close }: { lead: Lead; close: () => void }) {
     void submit(notes)
   }
   return (
-    <form onSubmit={save} className="grid gap-3">
+    <form onSubmit={save} className="grid grid-cols-1 gap-3">
       <FailureNotice error={error} shownAt={['/notes']} />
       <Field label={<span className="sr-only">Notes</span>} error={problemAt(error, '/notes')}>
-        <Textarea value={notes} onChange={(e) => setNotes(e.target.value)} maxLength={5000} rows={5} autoFocus />
+        <Textarea
+          value={notes}
+          onChange={(e) => setNotes(e.target.value)}
+          maxLength={5000}
+          rows={5}
+          ref={focusOnMount}
+        />
       </Field>
       <div className="flex justify-end gap-2">
         <Button onClick={close}>Cancel</Button>

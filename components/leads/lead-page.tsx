@@ -5,10 +5,12 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { BackLink } from '@/components/ui/back-link'
 import { Badge } from '@/components/ui/badge'
+import { cn } from '@/components/ui/cn'
 import { KeyValueList } from '@/components/ui/key-value-list'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { RecordView } from '@/components/ui/record-view'
+import { thumbRoom } from '@/components/ui/thumb-bar'
 import { Time } from '@/components/ui/time'
 import type { LeadDetail } from '@/lib/leads/contract'
 import { LeadActions } from './lead-actions'
@@ -43,12 +45,12 @@ export function LeadPage({ id, invoices }: LeadPageProps) {
             }
             actions={<LeadActions lead={lead} />}
           />
-          <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
-            <div className="grid content-start gap-5 lg:col-start-2 lg:row-start-1">
+          <div className={cn('grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]', thumbRoom)}>
+            <div className="grid grid-cols-1 content-start gap-5 lg:col-start-2 lg:row-start-1">
               {lead.student && <Converted student={lead.student} />}
               <LeadFacts lead={lead} />
             </div>
-            <div className="grid content-start gap-5 lg:col-start-1 lg:row-start-1">
+            <div className="grid grid-cols-1 content-start gap-5 lg:col-start-1 lg:row-start-1">
               {invoices}
               <LeadNotes key={lead.id} lead={lead} />
             </div>
@@ -70,7 +72,7 @@ function LeadFacts({ lead }: { lead: LeadDetail }) {
           {
             label: 'E-mail',
             value: (
-              <a href={`mailto:${lead.email}`} className={`break-all ${linkClasses}`}>
+              <a href={`mailto:${lead.email}`} className={`wrap-anywhere ${linkClasses}`}>
                 {lead.email}
               </a>
             ),

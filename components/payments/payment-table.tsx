@@ -24,6 +24,8 @@ const columns: readonly Column<Payment>[] = [
   {
     key: 'student',
     header: 'Student',
+    // A long reference must not press names into a column of single words.
+    className: 'sm:min-w-40',
     cell: ({ student }) => (
       <Link href={`/dashboard/students/${student.id}`} className={linkClasses} title={student.number}>
         {student.name}
@@ -57,7 +59,7 @@ const columns: readonly Column<Payment>[] = [
     header: 'Reference',
     cell: ({ reference }) =>
       reference ? (
-        <span className="break-all text-fg-muted">{reference}</span>
+        <span className="wrap-anywhere text-fg-muted">{reference}</span>
       ) : (
         <span className="text-fg-subtle">–</span>
       ),

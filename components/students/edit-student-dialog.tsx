@@ -88,7 +88,7 @@ function StudentForm({ id, student, error, onSubmit }: StudentFormProps) {
   }
 
   return (
-    <form id={id} ref={form} onSubmit={submit} noValidate className="grid gap-4">
+    <form id={id} ref={form} onSubmit={submit} noValidate className="grid grid-cols-1 gap-4">
       <FailureNotice error={error} shownAt={['/name', '/email', '/phone', '/course', '/status']} />
       <Field label="Name" required error={problemAt(error, '/name')}>
         <Input {...wire('name')} maxLength={120} autoComplete="off" />

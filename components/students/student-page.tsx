@@ -48,7 +48,7 @@ export function StudentPage({ id, payments }: StudentPageProps) {
               </Button>
             }
           />
-          <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <StudentFacts student={student} />
             <div className="min-w-0 lg:col-start-1 lg:row-start-1">{payments}</div>
           </div>
@@ -70,7 +70,7 @@ function StudentFacts({ student }: { student: StudentDetail }) {
           {
             label: 'E-mail',
             value: (
-              <a href={`mailto:${student.email}`} className={`break-all ${linkClasses}`}>
+              <a href={`mailto:${student.email}`} className={`wrap-anywhere ${linkClasses}`}>
                 {student.email}
               </a>
             ),

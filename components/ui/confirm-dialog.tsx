@@ -18,6 +18,8 @@ export interface ConfirmDialogProps {
   description: ReactNode
   /** The verb, "Delete lead"; never "OK". */
   confirmLabel: string
+  /** The button that changes nothing; another word where "Cancel" is the deed itself. */
+  dismissLabel?: string
   /** Stays open with a pending button until it resolves; a rejection is shown as a sentence and nothing closes. */
   onConfirm: () => Promise<unknown> | unknown
   /** Must be typed first, for what cannot be undone. */
@@ -41,7 +43,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 }
 
 function ConfirmBody(props: ConfirmDialogProps) {
-  const { title, target, description, confirmLabel, typeToConfirm, variant = 'danger' } = props
+  const { title, target, description, confirmLabel, dismissLabel = 'Cancel', typeToConfirm, variant = 'danger' } = props
   const inputId = useId()
   const [typed, setTyped] = useState('')
   const [pending, setPending] = useState(false)
@@ -82,7 +84,7 @@ function ConfirmBody(props: ConfirmDialogProps) {
       </div>
       <footer className={dialogFooterClasses}>
         <Radix.Cancel asChild>
-          <Button>Cancel</Button>
+          <Button>{dismissLabel}</Button>
         </Radix.Cancel>
         <Button
           variant={variant}

@@ -11,18 +11,20 @@ export interface FailureNoticeProps {
   error: Error | null
   /** Pointers whose sentences stand at their fields already. */
   shownAt?: readonly string[]
+  /** Says the server's sentence and the id even when every problem stands at a field. */
+  inFull?: boolean
   /** Said after the failure: what to do now. */
   children?: React.ReactNode
   className?: string
 }
 
 /** A failed submit in a form or dialog: the sentence, what no field could show, and the id for support. */
-export function FailureNotice({ error, shownAt = [], children, className }: FailureNoticeProps) {
+export function FailureNotice({ error, shownAt = [], inFull, children, className }: FailureNoticeProps) {
   if (!error) return null
   const problems = problemsOf(error)
   const elsewhere = problems.filter(({ pointer }) => !shownAt.includes(pointer))
   const requestId = 'requestId' in error && typeof error.requestId === 'string' ? error.requestId : undefined
-  const onlyFields = problems.length > 0 && elsewhere.length === 0
+  const onlyFields = !inFull && problems.length > 0 && elsewhere.length === 0
   return (
     <Callout tone="error" role="alert" {...(className && { className })}>
       <p>{onlyFields ? 'Please look at the marked fields.' : error.message}</p>

@@ -70,7 +70,7 @@ function Gone({ noun, back }: { noun: string; back: { href: string; label: strin
 
 function RecordSkeleton() {
   return (
-    <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]">
       {[5, 4].map((rows) => (
         <div key={rows} className="h-fit rounded-lg border border-line bg-surface shadow-panel">
           <div className="flex h-12 items-center border-line border-b px-4">

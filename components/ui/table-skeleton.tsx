@@ -12,7 +12,9 @@ export function TableSkeleton({ rows = 8, columns = 5 }: { rows?: number; column
           key={row}
           className="border-line border-b px-4 py-3 last:border-b-0 sm:flex sm:h-11 sm:items-center sm:gap-8 sm:py-0"
         >
-          <Skeleton className={`${widths[row % widths.length]} shrink-0 max-sm:mb-2`} />
+          <div className="w-40 shrink-0 max-sm:mb-2">
+            <Skeleton className={widths[row % widths.length] ?? 'w-32'} />
+          </div>
           {Array.from({ length: columns - 1 }, (_, cell) => (
             <div key={cell} className={cell > 1 ? 'hidden flex-1 sm:block' : 'flex-1 max-sm:py-1'}>
               <Skeleton className={cell % 2 === 0 ? 'w-3/5' : 'w-2/5'} />
