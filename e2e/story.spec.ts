@@ -127,7 +127,7 @@ test('the rest is paid in parts until the invoice is paid', async ({ browser }) 
   ] as const) {
     await staff.getByRole('button', { name: 'Record payment' }).click()
     await staff.getByRole('dialog').getByLabel('Amount').fill(amount)
-    await staff.getByRole('dialog').getByRole('button', { name: 'Record payment' }).click()
+    await staff.getByRole('dialog').getByRole('button', { name: 'Book payment' }).click()
     await expect(staff.getByText(status, { exact: true }).first()).toBeVisible()
   }
 })
