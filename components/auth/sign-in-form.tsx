@@ -25,7 +25,7 @@ export function SignInForm({ next }: { next: string }) {
     const fields = new FormData(event.currentTarget)
     setIsPending(true)
     try {
-      await signIn(String(fields.get('email')), String(fields.get('password')))
+      await signIn(textOf(fields, 'email'), textOf(fields, 'password'))
       // Pending until the next page is there: a second press would only sign in twice.
       router.replace(next)
       router.refresh()
@@ -59,7 +59,7 @@ export function SignInForm({ next }: { next: string }) {
           className="h-11"
         />
       </Field>
-      <PasswordField inputRef={password} isWrong={refusal?.isWrong ?? false} />
+      <PasswordField input={password} isWrong={refusal?.isWrong ?? false} />
       <Button
         type="submit"
         variant="primary"
@@ -74,13 +74,13 @@ export function SignInForm({ next }: { next: string }) {
   )
 }
 
-function PasswordField({ inputRef, isWrong }: { inputRef: React.Ref<HTMLInputElement>; isWrong: boolean }) {
+function PasswordField({ input, isWrong }: { input: React.Ref<HTMLInputElement>; isWrong: boolean }) {
   const [isShown, setIsShown] = useState(false)
   const Icon = isShown ? EyeOff : Eye
   return (
     <Field label="Password" required>
       <div className="relative">
-        <PasswordInput inputRef={inputRef} isShown={isShown} isWrong={isWrong} />
+        <PasswordInput input={input} isShown={isShown} isWrong={isWrong} />
         <Button
           variant="ghost"
           size="icon-sm"
@@ -96,10 +96,10 @@ function PasswordField({ inputRef, isWrong }: { inputRef: React.Ref<HTMLInputEle
   )
 }
 
-function PasswordInput(props: { inputRef: React.Ref<HTMLInputElement>; isShown: boolean; isWrong: boolean }) {
+function PasswordInput(props: { input: React.Ref<HTMLInputElement>; isShown: boolean; isWrong: boolean }) {
   return (
     <Input
-      ref={props.inputRef}
+      ref={props.input}
       name="password"
       type={props.isShown ? 'text' : 'password'}
       autoComplete="current-password"
@@ -122,4 +122,9 @@ function useIsHydrated(): boolean {
     () => true,
     () => false,
   )
+}
+
+function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name)
+  return typeof value === 'string' ? value : ''
 }

@@ -78,7 +78,9 @@ export function UserMenu({ user, compact, className }: UserMenuProps) {
 
 function Initials({ name }: { name: string }) {
   const words = name.trim().split(/\s+/)
-  const letters = [words.at(0), words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '')
+  const letters = [words.at(0), words.length > 1 ? words.at(-1) : undefined].map(
+    (word) => word?.match(/^./u)?.[0] ?? '',
+  )
   return (
     <span
       aria-hidden="true"

@@ -21,7 +21,7 @@ export interface ConfirmDialogProps {
   /** The button that changes nothing; another word where "Cancel" is the deed itself. */
   dismissLabel?: string
   /** Stays open with a pending button until it resolves; a rejection is shown as a sentence and nothing closes. */
-  onConfirm: () => Promise<unknown> | unknown
+  onConfirm: () => unknown
   /** Must be typed first, for what cannot be undone. */
   typeToConfirm?: string
   /** `primary` for what is weighty without destroying anything. */

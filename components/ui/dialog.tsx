@@ -7,7 +7,6 @@ import { buttonVariants } from './button'
 import { cn } from './cn'
 
 export const Dialog = Radix.Root
-export const DialogTrigger = Radix.Trigger
 /** Closes the dialog it stands in: `<DialogClose asChild><Button>Cancel</Button></DialogClose>`. */
 export const DialogClose = Radix.Close
 

@@ -55,18 +55,6 @@ export function DropdownMenuRadioItem({ className, children, ...rest }: Componen
   )
 }
 
-/** On or off, independent of the others. */
-export function DropdownMenuCheckboxItem({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem className={cn(itemClasses, 'pe-8', className)} {...rest}>
-      {children}
-      <Radix.ItemIndicator className="absolute end-2">
-        <Check className="size-3.5 text-accent-fg" aria-hidden="true" />
-      </Radix.ItemIndicator>
-    </Radix.CheckboxItem>
-  )
-}
-
 export function DropdownMenuLabel({ className, ...rest }: ComponentProps<typeof Radix.Label>) {
   return <Radix.Label className={cn('eyebrow px-2 pt-2 pb-1', className)} {...rest} />
 }

@@ -9,7 +9,6 @@ import { dialogFooterClasses, overlayClasses } from './dialog'
 
 export const Sheet = Radix.Root
 export const SheetTrigger = Radix.Trigger
-export const SheetClose = Radix.Close
 
 const sides = {
   left: 'inset-y-0 start-0 w-[min(20rem,88vw)] animate-slide-left border-e',

@@ -51,7 +51,7 @@ function withoutCard(run: string): string {
   const length = lengths.find((size) => passesLuhn(digits.slice(0, size)))
   if (length === undefined) return run
   let seen = 0
-  const end = [...run].findIndex((char) => /\d/.test(char) && (seen += 1) === length)
+  const end = run.split('').findIndex((char) => /\d/.test(char) && (seen += 1) === length)
   return `${redacted}${run.slice(end + 1)}`
 }
 

@@ -7,4 +7,4 @@ export {
   systemContext,
   withActor,
 } from './context'
-export { type Role, roleIncludes, roles } from './contract'
+export { type Role, roleIncludes } from './contract'

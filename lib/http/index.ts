@@ -1,4 +1,3 @@
 export { readText } from './body'
 export { type DefinedHandler, defineRoute } from './define-route'
 export { type Access, type Method, operation } from './operation'
-export { Problem, problemResponse } from './problem'

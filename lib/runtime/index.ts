@@ -1,4 +1,4 @@
 export { checks } from './checks'
 export { drain } from './drain'
-export { isDraining, onDrain, startedAt } from './lifecycle'
+export { isDraining } from './lifecycle'
 export { startRuntime } from './start'

@@ -1,6 +1,5 @@
 import { logger } from '../logger'
 import { processSingleton } from '../singleton'
-import { startedAt } from './lifecycle'
 import { watchRequests } from './requests'
 
 /**
@@ -9,7 +8,6 @@ import { watchRequests } from './requests'
  */
 export function startRuntime(): void {
   processSingleton('runtime.started', () => {
-    startedAt()
     watchRequests()
     // Logged and survived: one broken callback must not end everybody's requests.
     process.on('unhandledRejection', (error) => logger.error('UNHANDLED_REJECTION', { error }))

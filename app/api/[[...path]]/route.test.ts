@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import * as route from './route'
+import { DELETE, GET, HEAD, PATCH, POST, PUT } from './route'
 
+const handlers = { GET, POST, PUT, PATCH, DELETE }
 const args = { params: Promise.resolve({ path: ['no', 'such'] }) }
 
 test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)(
@@ -8,7 +9,7 @@ test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)(
   async (method) => {
     const body = method === 'GET' ? {} : { body: '{', headers: { 'content-type': 'text/plain' } }
     const request = new Request('http://localhost/api/no/such?a=1', { method, ...body })
-    const response = await route[method](request, args)
+    const response = await handlers[method](request, args)
     expect(response.status).toBe(404)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(await response.json()).toMatchObject({
@@ -21,6 +22,6 @@ test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)(
 )
 
 test('HEAD on an unknown API path is 404 without a body', async () => {
-  const response = await route.HEAD(new Request('http://localhost/api/no', { method: 'HEAD' }), args)
+  const response = await HEAD(new Request('http://localhost/api/no', { method: 'HEAD' }), args)
   expect([response.status, await response.text()]).toEqual([404, ''])
 })

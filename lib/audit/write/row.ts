@@ -97,11 +97,16 @@ function actorColumns(actor: Actor): Pick<AuditRow, 'actorType' | 'userId' | 'us
 
 function errorColumns(error: unknown): Pick<AuditRow, 'errorMessage' | 'errorStack'> {
   if (error === undefined) return { errorMessage: null, errorStack: null }
-  if (!(error instanceof Error)) return { errorMessage: cleanText(String(error), maxDescription), errorStack: null }
+  if (!(error instanceof Error)) return { errorMessage: cleanText(textOf(error), maxDescription), errorStack: null }
   return {
     errorMessage: cleanText(error.message, maxDescription),
     errorStack: error.stack ? cleanText(stackWithCauses(error), maxStack) : null,
   }
+}
+
+/** What was thrown although it is no Error: text as it is, anything else as JSON. */
+function textOf(thrown: unknown): string {
+  return typeof thrown === 'string' ? thrown : JSON.stringify(toJsonValue(thrown))
 }
 
 function stackWithCauses(error: Error): string {
