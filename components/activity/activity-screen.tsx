@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { LiveStatus } from '@/components/ui/live-status'
 import { PageHeader } from '@/components/ui/page-header'
+import { ApiError } from '@/lib/http/browser'
 import { ActivityFeed } from './activity-feed'
 import { EventSheet, useOpenEvent } from './event-sheet'
 import { FeedToolbar } from './feed-toolbar'
@@ -11,7 +12,7 @@ import { useActivityFilters } from './filters'
 import { HealthPanel } from './health-panel'
 import { feedQuery, healthQuery, newestQuery, refreshMs, statsQuery } from './queries'
 import { StatsPanel } from './stats-panel'
-import { verdictOf } from './verdict'
+import { type Failure, verdictOf } from './verdict'
 import { VerdictBanner } from './verdict-banner'
 
 /** What happened, who did it, and whether to worry: refreshed every ten seconds while it is looked at. */
@@ -23,12 +24,12 @@ export function ActivityScreen() {
   const feed = useQuery({ ...feedQuery(filters), refetchInterval })
   const stats = useQuery({ ...statsQuery(), refetchInterval })
   const health = useQuery({ ...healthQuery(), refetchInterval })
-  const newest = useNewest(stats.data)
+  const newest = useNewest(stats.data, refetchInterval)
   const findings = verdictOf({
     health: health.data,
     stats: stats.data,
     ...newest,
-    isStale: stats.error !== null || health.error !== null,
+    failure: failureOf(stats.error ?? health.error),
   })
 
   return (
@@ -42,7 +43,7 @@ export function ActivityScreen() {
             onToggle={() => setIsPaused(!isPaused)}
           />
         }
-        className="mb-4 flex-nowrap items-center lg:mb-5"
+        className="mb-4 flex-nowrap items-center lg:mb-5 [&>div:first-child]:shrink-0"
       />
       <VerdictBanner findings={findings} onOpen={open} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem] xl:gap-6">
@@ -63,12 +64,21 @@ export function ActivityScreen() {
   )
 }
 
-/** The newest critical event and the newest error, asked for only when there are any. */
-function useNewest(stats: { critical: number; errors: number } | undefined) {
-  const critical = useQuery(newestQuery('CRITICAL', stats?.critical ?? 0))
-  const error = useQuery(newestQuery('ERROR', stats ? stats.errors - stats.critical : 0))
+/** The newest critical event and the newest error, if the last 24 hours have any. */
+function useNewest(stats: { critical: number; errors: number } | undefined, refetchInterval: number | false) {
+  // Asked for before the numbers are known too, so that the verdict comes whole.
+  const hasCritical = stats === undefined || stats.critical > 0
+  const hasError = stats === undefined || stats.errors > stats.critical
+  const critical = useQuery({ ...newestQuery('CRITICAL'), refetchInterval, enabled: hasCritical })
+  const error = useQuery({ ...newestQuery('ERROR'), refetchInterval, enabled: hasError })
   return {
-    newestCritical: stats?.critical ? (critical.data ?? undefined) : undefined,
-    newestError: stats?.errors ? (error.data ?? undefined) : undefined,
+    newestCritical: hasCritical ? (critical.data ?? undefined) : undefined,
+    newestError: hasError ? (error.data ?? undefined) : undefined,
   }
+}
+
+function failureOf(error: Error | null): Failure | undefined {
+  if (!error) return undefined
+  if (!(error instanceof ApiError) || error.status === 0) return 'unreachable'
+  return error.status === 401 ? 'signedOut' : 'refusing'
 }

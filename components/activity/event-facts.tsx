@@ -85,9 +85,7 @@ function Device({ agent }: { agent: string }) {
   return (
     <>
       {words}
-      <Small>
-        <span className="break-all">{agent}</span>
-      </Small>
+      <Small>{agent}</Small>
     </>
   )
 }
@@ -130,5 +128,5 @@ function Source({ source }: { source: string }) {
 }
 
 function Small({ children }: { children: ReactNode }) {
-  return <span className="block text-fg-muted text-sm">{children}</span>
+  return <span className="block break-words text-fg-muted text-sm">{children}</span>
 }

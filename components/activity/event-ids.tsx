@@ -26,9 +26,11 @@ export function EventIds({ event }: { event: AuditEvent }) {
 
 function IdRow({ label, id, href }: { label: string; id: string; href: string | undefined }) {
   return (
-    <li className="flex min-h-10 items-center gap-1">
-      <span className="w-24 shrink-0 text-fg-muted">{label}</span>
-      <code className="min-w-0 flex-1 break-all font-mono text-xs">{id}</code>
+    <li className="flex items-center gap-1 py-1.5">
+      <p className="min-w-0 flex-1">
+        <span className="block text-fg-muted text-sm">{label}</span>
+        <code className="block break-all font-mono text-xs">{id}</code>
+      </p>
       {href && (
         <Link
           href={href}

@@ -1,6 +1,7 @@
 'use client'
 
 import { Fragment, type ReactNode } from 'react'
+import { cn } from '@/components/ui/cn'
 import { useNow } from '@/components/ui/use-now'
 import type { AuditEvent } from '@/lib/audit/contract'
 import { byDay } from './days'
@@ -37,14 +38,17 @@ export function EventList({ events, onOpen, after, isTimeline }: EventListProps)
     <section key={`${day.key}-${index}`} aria-labelledby={`day-${day.key}-${index}`}>
       <h2
         id={`day-${day.key}-${index}`}
-        className="eyebrow sticky top-14 z-10 flex h-9 items-center border-line border-b bg-surface px-4 text-fg-muted lg:top-0"
+        className={cn(
+          'eyebrow sticky top-14 z-10 flex h-9 items-center border-line border-b bg-surface px-4 text-fg-muted lg:top-0',
+          index === 0 ? 'rounded-t-lg' : 'border-t',
+        )}
       >
         {day.label}
       </h2>
       <ol aria-label={day.label} className={isTimeline ? timelineClasses : 'divide-y divide-line'}>
         {day.items.map(({ event, isFresh }) => (
           <Fragment key={event.id}>
-            <li className="[contain-intrinsic-block-size:auto_5.5rem] [content-visibility:auto]">
+            <li>
               <EventRow
                 event={event}
                 onOpen={onOpen}

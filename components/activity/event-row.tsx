@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { type MouseEvent, memo, type ReactNode } from 'react'
+import { createElement, type MouseEvent, memo, type ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { Time } from '@/components/ui/time'
@@ -41,7 +41,7 @@ export const EventRow = memo(function EventRow({ event, onOpen, isFresh, isOld }
         <h3 className="font-normal">
           <OpenLink id={event.id} onOpen={onOpen}>
             <span className="min-w-0 flex-1 text-pretty break-words text-fg">
-              <span className="font-semibold">{actorName(event)}</span> {deedOf(event.action)}
+              <span className="font-semibold">{actorName(event)}</span> {deedOf(event)}
             </span>{' '}
             <Time
               iso={event.occurredAt}
@@ -71,7 +71,6 @@ function Rail({ event }: { event: AuditEvent }) {
 
 /** The action's picture in the colour of its severity. */
 export function ActionIcon({ event, className }: { event: AuditEvent; className?: string }) {
-  const Icon = iconOf(event.action)
   return (
     <span
       aria-hidden="true"
@@ -81,7 +80,7 @@ export function ActionIcon({ event, className }: { event: AuditEvent; className?
         className,
       )}
     >
-      <Icon className="size-4" strokeWidth={1.75} />
+      {createElement(iconOf(event.action), { className: 'size-4', strokeWidth: 1.75 })}
     </span>
   )
 }

@@ -21,7 +21,12 @@ export function EventScreen({ id }: { id: string }) {
         meta={query.data && <EventMeta event={query.data} />}
       />
       <QueryView query={query} noun="the event" skeleton={<EventDetailsSkeleton />}>
-        {(event) => <EventDetails event={event} />}
+        {(event) => (
+          <>
+            <h2 className="sr-only">Details</h2>
+            <EventDetails event={event} />
+          </>
+        )}
       </QueryView>
     </>
   )

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Maximize2 } from 'lucide-react'
 import Link from 'next/link'
 import { parseAsString, useQueryState } from 'nuqs'
-import { useCallback, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { QueryView } from '@/components/ui/query-view'
@@ -22,10 +22,19 @@ import { sentenceOf } from './words'
 export function useOpenEvent() {
   const [openId, setOpenId] = useQueryState('event', parseAsString.withOptions({ history: 'push', scroll: false }))
   const wasOpenedHere = useRef(false)
+  const opener = useRef<Element | null>(null)
+
+  // There is no trigger element that the dialog could know: the focus goes back to what was pressed.
+  useEffect(() => {
+    if (openId !== null) return
+    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true })
+    opener.current = null
+  }, [openId])
 
   const open = useCallback(
     (id: string) => {
       wasOpenedHere.current = true
+      opener.current = document.activeElement
       void setOpenId(id)
     },
     [setOpenId],

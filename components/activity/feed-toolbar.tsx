@@ -33,7 +33,7 @@ export function FeedToolbar({ filters }: { filters: ActivityFilters }) {
   const search = useCallback((text: string) => void setFilters({ search: text }), [setFilters])
   const [isUnfolded, setIsUnfolded] = useState(() => isFiltered(filters))
   return (
-    <div className="mb-3 grid gap-3">
+    <div className="mb-3 grid grid-cols-[minmax(0,1fr)] gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <SegmentedControl
           aria-label="Which events"

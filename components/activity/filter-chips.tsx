@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button'
 import type { Feed } from './feed'
 import { type ActivityFilters, isFiltered, noFilters, useActivityFilters } from './filters'
 import { feedQuery } from './queries'
-import { actorName, asLabel } from './words'
+import { actionLabel, actorName } from './words'
 
 const chipWords = {
   action: 'Action',
@@ -26,7 +26,7 @@ export function FilterChips({ filters }: { filters: ActivityFilters }) {
   if (names.length === 0) return null
 
   const valueOf = (name: ChipName) => {
-    if (name === 'action') return filters.action.split(',').map(asLabel).join(', ')
+    if (name === 'action') return filters.action.split(',').map(actionLabel).join(', ')
     return name === 'actorUserId' ? (personName ?? filters.actorUserId) : filters[name]
   }
   return (

@@ -7,6 +7,10 @@ describe('a health check in words', () => {
       'Database connection successful',
     )
     expect(figureOf({ status: 'healthy', queryTime: '2ms', threshold: '1000ms' })).toBe('2 ms · limit 1000 ms')
+    expect(figureOf({ status: 'healthy', rssBytes: 1_302_781_952, heapUsedBytes: 224_757_880 })).toBe(
+      'rss 1.3 GB · heap used 225 MB',
+    )
+    expect(figureOf({ status: 'healthy', students: 1 })).toBe('1 student')
     expect(figureOf({ status: 'healthy', students: 1250, leads: 340 })).toBe('1,250 students · 340 leads')
     expect(
       figureOf({ status: 'degraded', errorRate: '6%', errors: 3, critical: 0, total: 50, period: 'last 1 hour' }),

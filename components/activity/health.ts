@@ -64,9 +64,19 @@ function limit(threshold: unknown): string[] {
 }
 
 function figureInWords(key: string, value: unknown): string[] {
+  if (typeof value === 'number' && key.endsWith('Bytes')) return [`${inWords(key.slice(0, -5))} ${inBytes(value)}`]
+  if (value === 1) return [`1 ${inWords(key).replace(/s$/, '')}`]
   if (typeof value === 'number') return [`${number.format(value)} ${inWords(key)}`]
   if (typeof value !== 'string') return []
   return [/^[\d.]+ ?%$/.test(value) && key === 'errorRate' ? value : `${inWords(key)} ${spaced(value)}`]
+}
+
+/** "225 MB", "1.3 GB" */
+function inBytes(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  const value = bytes / 1_000 ** power
+  return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)} ${units[power]}`
 }
 
 /** "12ms" → "12 ms" */

@@ -1,10 +1,4 @@
-import {
-  type InfiniteData,
-  infiniteQueryOptions,
-  keepPreviousData,
-  type QueryClient,
-  queryOptions,
-} from '@tanstack/react-query'
+import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { AuditEvent, AuditPage, AuditStats, SystemLogs } from '@/lib/audit/contract'
 import type { SystemHealth } from '@/lib/health/contract'
 import { ApiError, api } from '@/lib/http/browser'
@@ -60,16 +54,14 @@ export function statsQuery() {
   })
 }
 
-/** The newest event of one severity, for the verdict; asked for only when the numbers say there is one. */
-export function newestQuery(severity: 'ERROR' | 'CRITICAL', count: number) {
+/** The newest event of one severity, for the verdict. */
+export function newestQuery(severity: 'ERROR' | 'CRITICAL') {
   return queryOptions({
-    queryKey: ['activity', 'newest', severity, count],
+    queryKey: ['activity', 'newest', severity],
     queryFn: async ({ signal }) => {
       const page = await api<AuditPage>(`/api/audit-logs?severity=${severity}&limit=1`, { signal })
       return page.data[0] ?? null
     },
-    enabled: count > 0,
-    placeholderData: keepPreviousData,
   })
 }
 

@@ -11,7 +11,7 @@ import { feedHref } from './filters'
 import { Fold } from './fold'
 import { severityLook } from './severity'
 import { counted } from './verdict'
-import { asLabel, entryOf } from './words'
+import { actionLabel, entryOf } from './words'
 
 const number = new Intl.NumberFormat('en')
 const topActions = 6
@@ -68,7 +68,7 @@ function Stats({ stats, isShown }: { stats: AuditStats; isShown: boolean }) {
           label="Top actions"
           items={stats.byAction.slice(0, topActions).map(({ action, count }) => ({
             key: action,
-            label: asLabel(action),
+            label: actionLabel(action),
             value: count,
             tone: toneOf(action),
             href: feedHref({ action }),
@@ -91,14 +91,14 @@ function StatsSkeleton() {
       <div className="grid grid-cols-2 gap-2 sm:grid-cols-4 xl:grid-cols-2">
         {Array.from({ length: 4 }, (_, tile) => (
           <div key={tile} className="rounded-lg border border-line px-4 py-3.5">
-            <Skeleton className="h-3 w-14" />
-            <Skeleton className="mt-3 h-6 w-10" />
+            <Skeleton className="my-0.5 h-3 w-14" />
+            <Skeleton className="mt-2.5 mb-1 h-6 w-10" />
           </div>
         ))}
       </div>
       <Skeleton className="mt-5 h-48 rounded-md" />
       <Skeleton className="mt-6 mb-4 h-3 w-32" />
-      <div className="grid gap-4">
+      <div className="grid gap-[1.125rem]">
         {Array.from({ length: topActions }, (_, row) => (
           <Skeleton key={row} className="h-5" />
         ))}

@@ -1,4 +1,6 @@
 import { CircleAlert, CircleCheck, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
+import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Time } from '@/components/ui/time'
@@ -48,6 +50,12 @@ export function VerdictBanner({ findings, onOpen }: VerdictBannerProps) {
           {main ? main.text : <Skeleton className="mt-1.5 h-5 w-3/4 max-w-xl" />}
           {!main && <span className="sr-only">Looking at the last 24 hours</span>}
         </p>
+        {main?.detail && <p className="mt-0.5 text-pretty text-fg">{main.detail}</p>}
+        {main?.isSignedOut && (
+          <Button asChild className="mt-2.5">
+            <Link href="/sign-in?next=/dashboard/activity">Sign in again</Link>
+          </Button>
+        )}
         {main && <Newest finding={main} onOpen={onOpen} />}
         {!main && <Skeleton className="mt-2.5 h-3.5 w-2/5" />}
         {others.length > 0 && (

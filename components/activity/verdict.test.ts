@@ -30,7 +30,7 @@ const judge = (evidence: Partial<Evidence>) =>
     stats: stats({}),
     newestCritical: undefined,
     newestError: undefined,
-    isStale: false,
+    failure: undefined,
     ...evidence,
   })
 
@@ -39,9 +39,9 @@ const texts = (evidence: Partial<Evidence>) => judge(evidence).map(({ text }) =>
 describe('the verdict', () => {
   it('says that all is well when nothing failed', () => {
     expect(judge({})).toEqual([
-      { tone: 'success', text: 'All is well. 412 events in the last 24 hours, nothing failed.' },
+      { tone: 'success', text: 'All is well.', detail: '412 events in the last 24 hours, nothing failed.' },
     ])
-    expect(texts({ stats: stats({ warnings: 1 }) })[0]).toContain('1 warning to look at')
+    expect(judge({ stats: stats({ warnings: 1 }) })[0]?.detail).toContain('1 warning to look at')
     expect(texts({ stats: stats({ total: 0 }) })[0]).toContain('All is quiet')
   })
 
@@ -51,8 +51,10 @@ describe('the verdict', () => {
   })
 
   it('never says that all is well on old numbers', () => {
-    expect(judge({ isStale: true })[0]).toMatchObject({ tone: 'error' })
-    expect(judge({ isStale: true, health: undefined, stats: undefined })[0]?.text).toBe('Daybook does not answer')
+    expect(judge({ failure: 'refusing' })).toMatchObject([{ tone: 'error', text: 'Daybook answers with errors' }])
+    expect(texts({ failure: 'unreachable', health: undefined, stats: undefined })).toEqual([
+      'Daybook cannot be reached',
+    ])
   })
 
   it('tells critical events before errors, with the newest of each', () => {

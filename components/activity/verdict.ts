@@ -3,14 +3,19 @@ import type { AuditEvent, AuditStats } from '@/lib/audit/contract'
 import type { SystemHealth } from '@/lib/health/contract'
 import { sortedChecks, troubleOf } from './health'
 
-/** One thing to know, as a sentence; `eventId` or `view` says where it is looked at. */
+/** One thing to know, as a sentence. */
 export interface Finding {
   tone: Tone
   text: string
+  /** The numbers behind it. */
+  detail?: string
   /** The newest event of the kind, shown after the sentence with its age. */
   newest?: AuditEvent | undefined
-  view?: 'errors'
+  /** The next step is to sign in again. */
+  isSignedOut?: boolean
 }
+
+export type Failure = 'unreachable' | 'refusing' | 'signedOut'
 
 /** What the page knows when it judges; undefined for what has not come or could not be read. */
 export interface Evidence {
@@ -18,23 +23,33 @@ export interface Evidence {
   stats: AuditStats | undefined
   newestCritical: AuditEvent | undefined
   newestError: AuditEvent | undefined
-  /** The last refresh of one of them failed: what is known may be old. */
-  isStale: boolean
+  /** Why the last refresh of one of them failed: what is known may be old. */
+  failure: Failure | undefined
 }
 
 /** The state of things, gravest first. Empty until something is known. */
 export function verdictOf(evidence: Evidence): Finding[] {
-  const { health, stats, isStale } = evidence
+  const { health, stats, failure } = evidence
+  // Half a verdict would be corrected a moment later, and could be read as a whole one.
+  if (!failure && !(health && stats)) return []
   const findings = [...healthFindings(health, stats, 'unhealthy')]
-  if (isStale)
-    findings.push({
-      tone: 'error',
-      text: health || stats ? 'Daybook has stopped answering; this is what it last said' : 'Daybook does not answer',
-    })
+  if (failure) findings.push(silence(failure, Boolean(health ?? stats)))
   if (stats) findings.push(...eventFindings(stats, evidence))
   findings.push(...healthFindings(health, stats, 'degraded'))
   if (findings.length > 0) return findings
-  return stats && health ? [{ tone: 'success', text: calmSentence(stats) }] : []
+  return stats ? [calm(stats)] : []
+}
+
+function silence(failure: Failure, knowsMore: boolean): Finding {
+  if (failure === 'signedOut')
+    return { tone: 'warning', text: 'You are signed out', detail: 'Your session has ended.', isSignedOut: true }
+  return {
+    tone: 'error',
+    text: failure === 'unreachable' ? 'Daybook cannot be reached' : 'Daybook answers with errors',
+    detail: knowsMore
+      ? 'What stands here is what it last said; it may be better or worse by now.'
+      : 'Whether all is well cannot be said until it answers.',
+  }
 }
 
 function* healthFindings(
@@ -58,22 +73,25 @@ function eventFindings(stats: AuditStats, evidence: Evidence): Finding[] {
       tone: 'critical',
       text: `${counted(stats.critical, 'critical event')} in the last 24 hours`,
       newest: evidence.newestCritical,
-      view: 'errors',
     })
   if (plain > 0)
     findings.push({
       tone: 'error',
       text: `${counted(plain, 'error')} in the last 24 hours`,
       newest: evidence.newestError,
-      view: 'errors',
     })
   return findings
 }
 
-function calmSentence({ total, warnings }: AuditStats): string {
-  if (total === 0) return 'All is quiet. Nothing happened in the last 24 hours, and every check passes.'
-  const noted = warnings === 0 ? '' : `, ${counted(warnings, 'warning')} to look at when you have time`
-  return `All is well. ${counted(total, 'event')} in the last 24 hours, nothing failed${noted}.`
+function calm({ total, warnings }: AuditStats): Finding {
+  if (total === 0)
+    return { tone: 'success', text: 'All is quiet.', detail: 'No event in the last 24 hours, and every check passes.' }
+  const noted = warnings === 0 ? '' : ` ${counted(warnings, 'warning')} to look at when you have time.`
+  return {
+    tone: 'success',
+    text: 'All is well.',
+    detail: `${counted(total, 'event')} in the last 24 hours, nothing failed.${noted}`,
+  }
 }
 
 const number = new Intl.NumberFormat('en')

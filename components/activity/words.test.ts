@@ -8,13 +8,20 @@ describe('an event in words', () => {
   })
 
   it('knows the names other systems use', () => {
-    expect(deedOf('login_success')).toBe('signed in')
-    expect(deedOf('qr_payment')).toBe('paid by QR code')
+    expect(deedOf({ action: 'login_success', severity: 'INFO' })).toBe('signed in')
+    expect(deedOf({ action: 'qr_payment', severity: 'INFO' })).toBe('paid by QR code')
+  })
+
+  it('never tells a failure as done', () => {
+    const failed = { action: 'LEAD_TO_STUDENT_CONVERSION', severity: 'CRITICAL' } as const
+    expect(deedOf(failed)).toBe('ran into a failure: lead to student conversion')
+    expect(deedOf({ action: 'JOB_FAILED', severity: 'ERROR' })).toBe('failed a job')
+    expect(deedOf({ action: 'LEAD_UPDATED', severity: 'WARNING' })).toBe('changed a lead')
   })
 
   it('tells an unknown action in its own words', () => {
-    expect(deedOf('deploy.finished')).toBe('did “deploy finished”')
-    expect(deedOf('constructor')).toBe('did “constructor”')
+    expect(deedOf({ action: 'deploy.finished', severity: 'INFO' })).toBe('did “deploy finished”')
+    expect(deedOf({ action: 'constructor', severity: 'INFO' })).toBe('did “constructor”')
   })
 
   it('names every kind of actor', () => {

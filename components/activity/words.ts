@@ -43,27 +43,43 @@ export function inWords(name: string): string {
 
 /** The same with a capital first letter, as a label. */
 export function asLabel(name: string): string {
-  const words = inWords(name)
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return capital(inWords(name))
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** Who did it, as a name. */
 export function actorName(event: Pick<AuditEvent, 'userName' | 'userEmail' | 'actorType' | 'source'>): string {
   const name = event.userName ?? event.userEmail
-  if (event.actorType === 'system') return name === null || name === 'daybook' ? 'Daybook' : name
+  if (event.actorType === 'system') return capital(name ?? 'daybook')
   if (event.actorType === 'job') return `Job ${name ?? 'without a name'}`
   if (event.actorType === 'apiKey') return `API key ${name ?? 'without a name'}`
   return name ?? (event.actorType === 'anonymous' ? 'Somebody' : 'Somebody unknown')
 }
 
-/** What they did, to follow the name. Another system's own action is told in its own words. */
-export function deedOf(action: string): string {
-  return entryOf(action)?.sentence ?? `did “${inWords(action)}”`
+/**
+ * What they did, to follow the name. A deed that failed is never told as done, and another system's own action is
+ * told in its own words.
+ */
+export function deedOf({ action, severity }: Pick<AuditEvent, 'action' | 'severity'>): string {
+  const entry = entryOf(action)
+  if (!entry) return `did “${inWords(action)}”`
+  const isFailure = severity === 'ERROR' || severity === 'CRITICAL'
+  const tellsFailure = entry.severity === 'ERROR' || entry.severity === 'CRITICAL'
+  return isFailure && !tellsFailure ? `ran into a failure: ${inWords(action)}` : entry.sentence
+}
+
+/** An action as a label: "Added a lead", or another system's own name in words. */
+export function actionLabel(action: string): string {
+  const sentence = entryOf(action)?.sentence
+  return sentence === undefined ? asLabel(action) : capital(sentence)
 }
 
 /** "Ada Lovelace added a lead". */
 export function sentenceOf(event: AuditEvent): string {
-  return `${actorName(event)} ${deedOf(event.action)}`
+  return `${actorName(event)} ${deedOf(event)}`
 }
 
 /** The event's own description, unless it only says the sentence again. */
