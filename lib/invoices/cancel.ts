@@ -7,6 +7,7 @@ import { invoiceFacts, invoiceTitle } from './invoice-event'
 import { invoiceInclude, toInvoice } from './invoice-view'
 import { lockInvoice, lockLead } from './lock'
 import { moveLead } from './move-lead'
+import { statusWords } from './status-words'
 
 /**
  * Cancels an invoice on which nothing was paid. A lead without another open invoice goes back to QUALIFIED.
@@ -21,7 +22,10 @@ export async function cancelInvoice(ctx: Context, id: string): Promise<Invoice> 
       data: { status: 'CANCELLED', cancelledAt: now, updatedAt: now },
     })
     if (cancelled.count === 0)
-      throw new AppError('CONFLICT', `Invoice ${before.number} is ${before.status} and cannot be cancelled.`)
+      throw new AppError(
+        'CONFLICT',
+        `Invoice ${before.number} is ${statusWords[before.status]} and cannot be cancelled.`,
+      )
     const after = toInvoice(await tx.invoice.findUniqueOrThrow({ where: { id }, include: invoiceInclude }))
     await recordAudit(tx, ctx, {
       action: AuditAction.INVOICE_CANCELLED,

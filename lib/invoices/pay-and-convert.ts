@@ -10,6 +10,7 @@ import { type Call, claimCall, findStoredAnswer, makeCall, storeAnswer } from '.
 import { invoiceFacts, invoiceTitle } from './invoice-event'
 import { invoiceInclude, toInvoice } from './invoice-view'
 import { lockInvoice } from './lock'
+import { statusWords } from './status-words'
 import { failureOf, isRefusal } from './unexpected'
 
 export type PayAndConvertInput = { invoiceId: string; payment: PaymentInput; idempotencyKey: string }
@@ -40,7 +41,7 @@ export async function payAndConvert(ctx: Context, input: PayAndConvertInput): Pr
     if (isRefusal(error)) throw error
     const sentence = `Conversion of ${checked.invoice.lead.name} failed and was rolled back`
     await runInContext(ctx, () => logCritical(AuditAction.LEAD_TO_STUDENT_CONVERSION, sentence, error, about))
-    throw failureOf(error, 'The conversion failed and nothing was changed. It is safe to try again with the same key.')
+    throw failureOf(error, 'The conversion failed and nothing was changed. It is safe to try again.')
   }
 }
 
@@ -79,7 +80,10 @@ async function convert(tx: Tx, ctx: Context, call: Call, input: PayAndConvertInp
 
 function refuseUnlessConvertible(invoice: Invoice, amountMinor: number): void {
   if (invoice.status !== 'DRAFT' && invoice.status !== 'SENT')
-    throw new AppError('CONFLICT', `Invoice ${invoice.number} is ${invoice.status}; nothing can be converted with it.`)
+    throw new AppError(
+      'CONFLICT',
+      `Invoice ${invoice.number} is ${statusWords[invoice.status]}; nothing can be converted with it.`,
+    )
   const { payableNowMinor, totalMinor, currency } = invoice
   if (amountMinor >= payableNowMinor && amountMinor <= totalMinor) return
   const range = `${formatMinor(payableNowMinor, currency)} to ${formatMinor(totalMinor, currency)}`

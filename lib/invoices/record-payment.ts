@@ -7,6 +7,7 @@ import { type Invoice, PaymentReceipt } from './contract'
 import { claimCall, makeCall, storeAnswer } from './idempotency'
 import { lockInvoice } from './lock'
 import { receivePayment } from './receive-payment'
+import { statusWords } from './status-words'
 
 export type RecordPaymentInput = {
   invoiceId: string
@@ -45,7 +46,10 @@ async function book(tx: Tx, ctx: Context, { invoiceId, payment }: RecordPaymentI
 
 function refuseUnlessOwed(invoice: Invoice, amountMinor: number): void {
   if (invoice.status !== 'PARTIALLY_PAID')
-    throw new AppError('CONFLICT', `Invoice ${invoice.number} is ${invoice.status}; only a partly paid one takes more.`)
+    throw new AppError(
+      'CONFLICT',
+      `Invoice ${invoice.number} is ${statusWords[invoice.status]}; only a partly paid one takes more.`,
+    )
   if (amountMinor <= invoice.remainingMinor) return
   const rest = formatMinor(invoice.remainingMinor, invoice.currency)
   throw new AppError('INVALID_INPUT', `Only ${rest} remain to be paid on ${invoice.number}.`, {

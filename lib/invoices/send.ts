@@ -5,6 +5,7 @@ import { AppError } from '../errors'
 import type { Invoice } from './contract'
 import { invoiceFacts, invoiceTitle } from './invoice-event'
 import { invoiceInclude, toInvoice } from './invoice-view'
+import { statusWords } from './status-words'
 
 /** Marks a draft as sent; the conditional update decides between two who try. Throws NOT_FOUND, CONFLICT. */
 export async function sendInvoice(ctx: Context, id: string): Promise<Invoice> {
@@ -17,7 +18,7 @@ export async function sendInvoice(ctx: Context, id: string): Promise<Invoice> {
     const row = await tx.invoice.findUnique({ where: { id }, include: invoiceInclude })
     if (!row) throw new AppError('NOT_FOUND', 'There is no such invoice.')
     if (sent.count === 0)
-      throw new AppError('CONFLICT', `Invoice ${row.number} is ${row.status}; only a draft can be sent.`)
+      throw new AppError('CONFLICT', `Invoice ${row.number} is ${statusWords[row.status]}; only a draft can be sent.`)
     const invoice = toInvoice(row)
     await recordAudit(tx, ctx, {
       action: AuditAction.INVOICE_SENT,
