@@ -74,7 +74,9 @@ export function SignInForm({ next }: { next: string }) {
   )
 }
 
-function PasswordField({ input, isWrong }: { input: React.Ref<HTMLInputElement>; isWrong: boolean }) {
+type PasswordProps = { input: React.Ref<HTMLInputElement>; isWrong: boolean }
+
+function PasswordField({ input, isWrong }: PasswordProps) {
   const [isShown, setIsShown] = useState(false)
   const Icon = isShown ? EyeOff : Eye
   return (
@@ -96,18 +98,18 @@ function PasswordField({ input, isWrong }: { input: React.Ref<HTMLInputElement>;
   )
 }
 
-function PasswordInput(props: { input: React.Ref<HTMLInputElement>; isShown: boolean; isWrong: boolean }) {
+function PasswordInput({ input, isShown, isWrong }: PasswordProps & { isShown: boolean }) {
   return (
     <Input
-      ref={props.input}
+      ref={input}
       name="password"
-      type={props.isShown ? 'text' : 'password'}
+      type={isShown ? 'text' : 'password'}
       autoComplete="current-password"
       autoCapitalize="none"
       spellCheck={false}
       required
       maxLength={200}
-      aria-invalid={props.isWrong || undefined}
+      aria-invalid={isWrong || undefined}
       className="h-11 pe-12"
     />
   )
