@@ -9,7 +9,7 @@ export async function moveLead(tx: Tx, ctx: Context, lead: Lead, status: LeadSta
   await tx.lead.update({ where: { id: lead.id }, data: { status, updatedAt: ctx.now() } })
   await recordAudit(tx, ctx, {
     action: AuditAction.LEAD_UPDATED,
-    description: `Lead ${lead.name} moved from ${lead.status} to ${status}: ${reason}`,
+    description: `Lead ${lead.name} moved from ${lead.status.toLowerCase()} to ${status.toLowerCase()}: ${reason}`,
     entityType: 'Lead',
     entityId: lead.id,
     before: { status: lead.status },

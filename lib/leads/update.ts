@@ -29,5 +29,5 @@ export async function updateLead(ctx: Context, id: string, patch: LeadPatch): Pr
 
 function sentence(before: Lead, after: Lead): string {
   if (before.status === after.status) return `Lead ${after.name} changed`
-  return `Lead ${after.name} moved from ${before.status} to ${after.status}`
+  return `Lead ${after.name} moved from ${before.status.toLowerCase()} to ${after.status.toLowerCase()}`
 }
