@@ -17,14 +17,14 @@ export function EventDetails({ event }: { event: AuditEvent }) {
       <div className="grid gap-7 @3xl:grid-cols-2 @3xl:gap-x-12">
         <div className="grid min-w-0 content-start gap-7">
           <EventError event={event} />
-          <EventFacts event={event} />
-        </div>
-        <div className="grid min-w-0 content-start gap-7">
           {changesOf(event).length > 0 && (
             <EventSection title={changeTitle(event)}>
               <ChangeTable event={event} />
             </EventSection>
           )}
+          <EventFacts event={event} />
+        </div>
+        <div className="grid min-w-0 content-start gap-7">
           <EventMetadata event={event} />
           <EventIds event={event} />
         </div>

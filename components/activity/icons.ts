@@ -50,7 +50,7 @@ import {
   UserPlus,
   Users,
 } from 'lucide-react'
-import type { actionCatalogue } from '@/lib/audit/contract'
+import type { actionCatalogue } from '@/lib/audit/browser'
 import { entryOf } from './words'
 
 type IconName = (typeof actionCatalogue)[keyof typeof actionCatalogue]['icon']

@@ -1,3 +1,5 @@
+'use client'
+
 import { CircleAlert, CircleCheck, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { Button } from '@/components/ui/button'
@@ -5,6 +7,7 @@ import { cn } from '@/components/ui/cn'
 import { Skeleton } from '@/components/ui/skeleton'
 import { Time } from '@/components/ui/time'
 import { type Tone, toneBox } from '@/components/ui/tone'
+import { useNow } from '@/components/ui/use-now'
 import type { Finding } from './verdict'
 import { descriptionOf, sentenceOf } from './words'
 
@@ -83,6 +86,13 @@ function Other({ finding, onOpen }: { finding: Finding; onOpen: (id: string) => 
   )
 }
 
+/** On the server the age is left blank: an absolute time is longer, and the lines below would move when it goes. */
+function Age({ iso }: { iso: string }) {
+  const now = useNow(60_000)
+  if (now === null) return <span className="inline-block w-[9ch]" />
+  return <Time iso={iso} className="font-medium" />
+}
+
 /** The newest event of the kind, one press from its details. */
 function Newest({ finding, onOpen }: { finding: Finding; onOpen: (id: string) => void }) {
   const { newest } = finding
@@ -93,7 +103,7 @@ function Newest({ finding, onOpen }: { finding: Finding; onOpen: (id: string) =>
       onClick={() => onOpen(newest.id)}
       className="mt-0.5 block w-full rounded-sm text-start text-fg decoration-current/40 underline-offset-4 hover:underline max-lg:min-h-6"
     >
-      The newest <Time iso={newest.occurredAt} className="font-medium" />:{' '}
+      The newest <Age iso={newest.occurredAt} />:{' '}
       <span className="break-words">{descriptionOf(newest) ?? sentenceOf(newest)}</span>
     </button>
   )

@@ -30,14 +30,13 @@ export interface Evidence {
 /** The state of things, gravest first. Empty until something is known. */
 export function verdictOf(evidence: Evidence): Finding[] {
   const { health, stats, failure } = evidence
-  // Half a verdict would be corrected a moment later, and could be read as a whole one.
-  if (!failure && !(health && stats)) return []
   const findings = [...healthFindings(health, stats, 'unhealthy')]
   if (failure) findings.push(silence(failure, Boolean(health ?? stats)))
   if (stats) findings.push(...eventFindings(stats, evidence))
   findings.push(...healthFindings(health, stats, 'degraded'))
   if (findings.length > 0) return findings
-  return stats ? [calm(stats)] : []
+  // What failed is known from either; that nothing did takes both.
+  return stats && health ? [calm(stats)] : []
 }
 
 function silence(failure: Failure, knowsMore: boolean): Finding {

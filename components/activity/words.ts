@@ -1,4 +1,5 @@
-import { type AuditAction, type AuditEvent, findAction } from '@/lib/audit/contract'
+import { type AuditAction, findAction } from '@/lib/audit/browser'
+import type { AuditEvent } from '@/lib/audit/contract'
 
 /** Names of one thing that other systems use for an action of the catalogue (contracts §3.3). */
 const aliases = new Map<string, AuditAction>([

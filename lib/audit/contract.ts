@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { severities } from './actions'
 
-export { type ActionEntry, type AuditAction, actionCatalogue, findAction } from './actions'
-
 export const AuditSeverity = z.enum(severities)
 export type AuditSeverity = z.infer<typeof AuditSeverity>
 

@@ -4,7 +4,8 @@ import { requirePageUser } from '@/lib/auth'
 export const metadata = { title: 'Trail' }
 
 export default async function TrailPage({ params }: { params: Promise<{ entityType: string; entityId: string }> }) {
+  // Next hands a page its parameters as they stand in the address.
   const { entityType, entityId } = await params
   await requirePageUser(`/dashboard/activity/trail/${entityType}/${entityId}`, 'FOUNDER')
-  return <TrailScreen entityType={entityType} entityId={entityId} />
+  return <TrailScreen entityType={decodeURIComponent(entityType)} entityId={decodeURIComponent(entityId)} />
 }
