@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -182,6 +182,29 @@ describe('the house', () => {
   it('has no file of more than 300 lines', () => {
     const long = code.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 300 && !isTest(file))
     expect(long, 'split it along its nouns').toEqual([])
+  })
+
+  it('is described by documents that name only files that exist', () => {
+    const documents = [
+      'README.md',
+      'CONTRIBUTING.md',
+      ...readdirSync(join(root, 'docs'))
+        .filter((name) => name.endsWith('.md'))
+        .map((name) => `docs/${name}`),
+    ]
+    const missing = documents.flatMap((document) => {
+      const text = readFileSync(join(root, document), 'utf8')
+      const quoted = [...text.matchAll(/`((?:app|bin|components|docs|e2e|lib|prisma)\/[^\s`…]+)`/g)].map(
+        (match) => match[1] ?? '',
+      )
+      const linked = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) =>
+        join(dirname(document), match[1] ?? ''),
+      )
+      return [...quoted, ...linked]
+        .filter((path) => !existsSync(join(root, path)))
+        .map((path) => `${document}: ${path}`)
+    })
+    expect(missing).toEqual([])
   })
 
   it('has no import cycle', () => {
