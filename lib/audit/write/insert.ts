@@ -42,8 +42,8 @@ export async function insertAuditRows(client: pg.PoolClient, rows: readonly Audi
   await client.query({ name: 'audit-insert', text, values })
 }
 
-function asText(value: AuditRow[keyof AuditRow], type: string): string | null {
+function asText(value: AuditRow[keyof AuditRow] | undefined, type: string): string | null {
   if (value === null || value === undefined) return null
-  if (type === 'jsonb') return JSON.stringify(value)
-  return value instanceof Date ? value.toISOString() : String(value)
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'string' && type !== 'jsonb' ? value : JSON.stringify(value)
 }
