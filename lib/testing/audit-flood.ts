@@ -9,7 +9,10 @@ import { getWriter } from '../audit/write/writer'
 const [file = '', mode] = process.argv.slice(2)
 await getWriter().adopt()
 if (mode === 'replay') {
-  for (const deadline = Date.now() + 20_000; getWriter().spool.stats().events > 0 && Date.now() < deadline; )
+  for (
+    const deadline = Date.now() + 20_000;
+    getWriter().spool.stats().oldestMs !== undefined && Date.now() < deadline;
+  )
     await sleep(20)
   process.exit(0)
 }
