@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const roots = ['lib', 'bin', 'components', 'app']
+/** Never the spool of the project's own data folder; `useDatabase` gives each file one of its own. */
+const env = { AUDIT_SPOOL_DIR: '.daybook-test/spool/unit' }
 const resolve = { alias: { '@': import.meta.dirname } }
 
 export default defineConfig({
@@ -14,6 +16,7 @@ export default defineConfig({
       {
         resolve,
         test: {
+          env,
           name: 'unit',
           include: [...roots.map((root) => `${root}/**/*.test.{ts,tsx}`), 'architecture.test.ts'],
           exclude: ['**/*.db.test.ts'],
@@ -22,6 +25,7 @@ export default defineConfig({
       {
         resolve,
         test: {
+          env,
           name: 'db',
           include: roots.map((root) => `${root}/**/*.db.test.ts`),
           globalSetup: ['./lib/testing/global-setup.ts'],

@@ -28,9 +28,15 @@ export async function main([name, ...args]: string[]): Promise<number> {
 }
 
 /** What is set already wins over the files, and `.env.local` over `.env`, as under Next. */
-function prepareEnvironment({ name }: Command): void {
+function prepareEnvironment(command: Command): void {
   for (const file of ['.env.local', '.env']) if (existsSync(file)) loadEnvFile(file)
-  Object.assign(process.env, { NODE_ENV: name === 'dev' ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' })
+  Object.assign(process.env, { NODE_ENV: modeOf(command), NEXT_TELEMETRY_DISABLED: '1' })
+}
+
+/** A test may run what serves nobody against its own database, which is without fsync. */
+function modeOf({ name }: Command): string {
+  if (name === 'dev') return 'development'
+  return name !== 'start' && process.env.NODE_ENV === 'test' ? 'test' : 'production'
 }
 
 function sayCommands(): void {

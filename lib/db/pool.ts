@@ -55,7 +55,8 @@ function destroy(client: pg.PoolClient): void {
   client.release(true)
 }
 
-/** Closes the pool; later queries fail. For shutdown and tests. */
+/** Closes the pool unless that was done; later queries fail. For shutdown and tests. */
 export async function closePool(): Promise<void> {
-  await getPool().end()
+  const pool = getPool()
+  if (!pool.ending) await pool.end()
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { onceGivenBack } from './give-back'
 import { getPool } from './pool'
 
 /** The server's own limit for a probe that nobody waits for any more; a little above every caller's. */
@@ -32,18 +33,5 @@ export async function probe<Row extends pg.QueryResultRow>(
     throw error
   } finally {
     signal.removeEventListener('abort', onAbort)
-  }
-}
-
-function onceGivenBack(client: pg.PoolClient): (state: 'usable' | 'broken') => void {
-  // A lost connection also fails the query that is running, which is where it is reported.
-  const ignore = () => {}
-  client.on('error', ignore)
-  let isGiven = false
-  return (state) => {
-    if (isGiven) return
-    isGiven = true
-    client.release(state === 'broken')
-    client.off('error', ignore)
   }
 }

@@ -65,6 +65,14 @@ export const SystemHealth = z
         connectionPool: CheckView,
         disk: CheckView,
         memory: CheckView,
+        auditTrail: CheckView.extend({
+          spoolDepth: count.meta({ description: 'Events that wait on the disk for the database' }),
+          spoolBytes: count,
+          oldestSpooled: z.string().optional().meta({ example: '12s' }),
+          torn: count,
+          refused: count,
+          lastResort: count.meta({ description: 'Events that stand only in the log of this process' }),
+        }),
       })
       .partial()
       .catchall(CheckView),

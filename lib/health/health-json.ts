@@ -26,11 +26,11 @@ export function healthJsonOf(report: HealthReport, withCounts: boolean): HealthJ
   return { status: statusNames[report.status], version: '1', releaseId: release(), serviceId: 'daybook', checks }
 }
 
-/** `12ms` → 12 ms, `0.5%` → 0.5 percent, `rssBytes: 5` → 5 bytes; any other number is a count. */
+/** `12ms` → 12 ms, `12s` → 12 s, `0.5%` → 0.5 percent, `rssBytes: 5` → 5 bytes; any other number is a count. */
 function observe(measurement: string, value: number | string | undefined): Observed | undefined {
   if (typeof value === 'number')
     return { observedValue: value, observedUnit: measurement.endsWith('Bytes') ? 'bytes' : 'count' }
-  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|%)$/.exec(value ?? '') ?? []
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)(ms|s|%)$/.exec(value ?? '') ?? []
   if (digits === undefined) return undefined
-  return { observedValue: Number(digits), observedUnit: unit === '%' ? 'percent' : 'ms' }
+  return { observedValue: Number(digits), observedUnit: unit === '%' ? 'percent' : (unit ?? '') }
 }

@@ -1,3 +1,4 @@
+import { checkAuditTrail } from '../audit/check-audit-trail'
 import { checkErrorRate } from '../audit/check-error-rate'
 import { checkConnectionPool } from '../db/check-connection-pool'
 import { checkDatabase } from '../db/check-database'
@@ -18,4 +19,5 @@ export const checks: readonly HealthCheck[] = [
   checkRecentActivity,
   checkDisk,
   checkMemory,
+  checkAuditTrail,
 ]

@@ -1,10 +1,12 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { getWriter } from '../audit/write/writer'
 import { closePool } from '../db/pool'
 import { logger } from '../logger'
 import { beginDraining } from './lifecycle'
 
 const httpLimitMs = 10_000
+const auditLimitMs = 3_000
 const databaseLimitMs = 3_000
 /** Long enough for busy keep-alive clients to be told to close before their connections are. */
 const graceMs = 500
@@ -13,7 +15,7 @@ const graceMs = 500
 type Phase = { done: string; run: () => Promise<Record<string, unknown> | void> }
 
 /**
- * Ends this process's work in order: readiness off, requests answered (10 s at most), the pool closed, then
+ * Ends this process's work in order: readiness off, requests answered (10 s at most), events kept, the pool closed, then
  * `last` (the embedded database). Never throws; a phase that fails is logged and the next one runs.
  */
 export async function drain(server: Server, signal: string, last: () => Promise<void>): Promise<void> {
@@ -22,6 +24,7 @@ export async function drain(server: Server, signal: string, last: () => Promise<
   const phases: Phase[] = [
     { done: 'SHUTDOWN_READY_OFF', run: async () => beginDraining() },
     { done: 'SHUTDOWN_HTTP_DRAINED', run: () => drainHttp(server) },
+    { done: 'SHUTDOWN_AUDIT_FLUSHED', run: flushAudit },
     { done: 'SHUTDOWN_DB_CLOSED', run: () => closeDatabase(last) },
   ]
   for (const phase of phases) await runPhase(phase)
@@ -36,6 +39,14 @@ async function runPhase({ done, run }: Phase): Promise<void> {
   } catch (error) {
     logger.error(done, { durationMs: Date.now() - startedMs, error })
   }
+}
+
+/** Every event logged so far is in the database or on the disk; what waits there is for the next start. */
+async function flushAudit(): Promise<Record<string, unknown>> {
+  const writer = getWriter()
+  writer.stopReplay()
+  await Promise.race([writer.flush(), sleep(auditLimitMs)])
+  return { spooled: writer.spool.stats().events }
 }
 
 /** A connection that never comes back to the pool must not keep the embedded database running. */

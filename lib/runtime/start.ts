@@ -1,3 +1,4 @@
+import { getWriter } from '../audit/write/writer'
 import { logger } from '../logger'
 import { processSingleton } from '../singleton'
 import { watchRequests } from './requests'
@@ -12,6 +13,10 @@ export function startRuntime(): void {
     // Logged and survived: one broken callback must not end everybody's requests.
     process.on('unhandledRejection', (error) => logger.error('UNHANDLED_REJECTION', { error }))
     process.on('uncaughtException', (error) => logger.error('UNCAUGHT_EXCEPTION', { error }))
+    // Beside the start and not before it: what was spooled waits safely.
+    getWriter()
+      .adopt()
+      .catch((error: unknown) => logger.error('AUDIT_SPOOL_UNREADABLE', { error }))
     return true
   })
 }

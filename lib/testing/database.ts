@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { basename } from 'node:path'
+import { rmSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import type pg from 'pg'
 import { afterAll, beforeAll, inject, type RunnerTask } from 'vitest'
 import { withClient } from '../db/direct'
@@ -26,6 +27,7 @@ export type TestDatabase = {
 export function useDatabase(): TestDatabase {
   const { ownerBase, appBase, template } = inject('server')
   const name = `test_${Date.now().toString(36)}_${randomBytes(5).toString('hex')}`
+  const spool = resolve(import.meta.dirname, '../../.daybook-test/spool', name)
   const urls = { app: `${appBase}${name}`, owner: `${ownerBase}${name}` }
 
   beforeAll(async () => {
@@ -34,6 +36,8 @@ export function useDatabase(): TestDatabase {
       DATABASE_URL: urls.app,
       DATABASE_OWNER_URL: urls.owner,
       DATABASE_DIRECT_URL: '',
+      // An event of a test must never wait for the database of the project's own data folder.
+      AUDIT_SPOOL_DIR: spool,
       NEXTAUTH_SECRET: 'a secret for tests only, 32 chars',
     })
   }, 60_000)
@@ -46,6 +50,7 @@ export function useDatabase(): TestDatabase {
       )
       return
     }
+    rmSync(spool, { recursive: true, force: true })
     await withClient(`${ownerBase}postgres`, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
   }, 60_000)
 

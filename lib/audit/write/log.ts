@@ -1,17 +1,16 @@
 import { type Context, currentContext, systemContext } from '../../context'
 import { requestIdFrom } from '../../ids'
-import { logger } from '../../logger'
 import type { AuditAction } from '../actions'
 import type { AuditSeverity } from '../contract'
 import type { EventDetails } from './event-input'
-import { insertAuditRow } from './insert'
 import { buildAuditRow } from './row'
+import { getWriter, type Stored } from './writer'
 
 /** Details of a logged event. `request` is only needed outside a route: inside one the context knows it. */
 export type LogDetails = EventDetails & { request?: Request }
 
 /** Where an event is kept: in the database, in the spool file, or (neither took it) whole in the log. */
-export type LogResult = { id: string; stored: 'database' | 'spool' | 'log' }
+export type LogResult = { id: string; stored: Stored }
 
 /** Records that something went well. Never throws; resolves once the event is durable. */
 export function logSuccess(action: AuditAction, description: string, details: LogDetails = {}): Promise<LogResult> {
@@ -56,13 +55,7 @@ async function write(
   // A logged event stands even when before and after are equal.
   const row = buildAuditRow(ctx, input) ?? buildAuditRow(ctx, unchanged)
   if (!row) throw new Error('An event without before and after always has a row')
-  try {
-    await insertAuditRow(row)
-    return { id: row.id, stored: 'database' }
-  } catch (failure) {
-    logger.error('AUDIT_LAST_RESORT', { error: failure, event: row })
-    return { id: row.id, stored: 'log' }
-  }
+  return { id: row.id, stored: await getWriter().write(row) }
 }
 
 /** Ids and agent of a request outside a route; its address is unknown there (headers can be forged). */

@@ -1,0 +1,18 @@
+import { createServer } from 'node:http'
+import { expect, test } from 'vitest'
+import { AuditAction, logSuccess } from '../audit'
+import { getPool } from '../db'
+import { useDatabase } from '../testing/database'
+import { drain } from './drain'
+
+const database = useDatabase()
+
+test('what was logged before the end is committed before the pool closes', async () => {
+  const logged = Array.from({ length: 1_500 }, (_, i) => logSuccess(AuditAction.SYSTEM_STOPPED, `event ${i}`))
+  const isClosed = drain(createServer(), 'SIGTERM', async () => {}).then(() => getPool().ended)
+  const results = await Promise.all(logged)
+  expect(await isClosed).toBe(true)
+  expect(new Set(results.map(({ stored }) => stored))).toEqual(new Set(['database']))
+  const [row] = await database.ownerQuery<{ n: number }>(`SELECT count(*)::int AS n FROM "AuditLog"`)
+  expect(row?.n).toBe(1_500)
+})
