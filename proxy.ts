@@ -46,5 +46,5 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean, sentryDsn:
 
 export const config = {
   // Pages only: routes make their own ids and headers, files need none.
-  matcher: ['/((?!api/|_next/|health$|ready$|metrics$|icon\\.svg|.*\\.(?:png|svg|ico|woff2|txt)$).*)'],
+  matcher: ['/((?!api(?:/|$)|_next/|health$|ready$|icon\\.svg$).*)'],
 }

@@ -8,6 +8,7 @@ import { ensureBuild, ensureGenerated } from './build'
 import { claimInstance, type Instance } from './instance'
 import { listenFrom } from './listen'
 import { say, seconds, step } from './say'
+import { isReadable, refuseUnreadable } from './unreadable'
 import { npmPid, untilTold } from './until-told'
 
 const root = join(import.meta.dirname, '..')
@@ -127,7 +128,8 @@ async function openServer(dev: boolean): Promise<{ server: Server; address: stri
   const { PORT, HOST, NEXTAUTH_URL } = env()
   const ready = Promise.withResolvers<RequestListener>()
   const { server, port } = await listenFrom(PORT, HOST, (request, response) => {
-    void ready.promise.then((handle) => handle(request, response))
+    if (isReadable(request)) void ready.promise.then((handle) => handle(request, response))
+    else refuseUnreadable(response)
   })
   if (port !== PORT) say(`  note  port ${PORT} is taken, using ${port}`)
   const address = NEXTAUTH_URL ?? `http://localhost:${port}`

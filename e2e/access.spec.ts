@@ -99,3 +99,44 @@ test('a client cannot choose the address it comes from', async ({ request }) => 
     ['LOGIN_FAILED', expect.stringMatching(/^(127\.0\.0\.1|::1)$/)],
   ])
 })
+
+test('what Next or NextAuth would answer with 500 is refused as the caller’s mistake, and no body reaches the trail', async ({
+  request,
+}) => {
+  const json = { 'content-type': 'application/json', 'x-request-id': 'canary-in-json' }
+  const signIn = await request.post('/api/auth/callback/credentials', {
+    headers: json,
+    data: Buffer.from('CANARY oops'),
+  })
+  expect(signIn.status()).toBe(415)
+  const garbled = [
+    ['/api/auth/csrf?callbackUrl=javascript:alert(1)', {}],
+    ['/api/leads/%ff', {}],
+    ['/dashboard/leads/%', {}],
+    ['/sign-in', { RSC: '1', 'next-router-state-tree': '%%%' }],
+    ['/sign-in', { RSC: '1', 'next-router-state-tree': '[]' }],
+  ] as const
+  for (const [path, headers] of garbled) {
+    const answer = await request.get(path, { headers })
+    expect([path, answer.status(), answer.headers()['content-type']]).toEqual([path, 400, 'application/problem+json'])
+  }
+  await signInByApi(request, founder)
+  const { data } = await (await request.get('/api/audit-logs?requestId=canary-in-json')).json()
+  expect(data).toEqual([])
+})
+
+test('no address gets around the content security policy', async ({ request }) => {
+  await signInByApi(request, founder)
+  for (const path of [
+    '/dashboard/activity/trail/Lead/x.png',
+    '/dashboard/activity/x.svg',
+    '/sign-in',
+    '/no/such.txt',
+  ]) {
+    const { 'content-security-policy': policy, 'x-content-type-options': sniffing } = (
+      await request.get(path)
+    ).headers()
+    expect([path, policy]).toEqual([path, expect.stringContaining("frame-ancestors 'none'")])
+    expect(sniffing).toBe('nosniff')
+  }
+})

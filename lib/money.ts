@@ -16,15 +16,29 @@ export function minorFromDb(value: bigint): number {
   return amount
 }
 
-/** Digits after the decimal point of a currency: 2 for EUR, 0 for JPY. */
+/** Currencies whose minor unit is not a hundredth (ISO 4217, list one, 2024-06-25). */
+const otherDigits: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ),
+  ...Object.fromEntries('BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3])),
+  CLF: 4,
+  UYW: 4,
+}
+
+/**
+ * Digits after the decimal point of a currency: 2 for EUR and HUF, 0 for JPY. By ISO 4217 and not by Intl, whose
+ * habits differ (HUF without decimals) and change with the browser: the same amount must read the same everywhere.
+ */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  return otherDigits[currency] ?? 2
 }
 
 /** "€499.00" for 49900 EUR. For sentences; pages format in the viewer's locale. */
 export function formatMinor(amountMinor: number, currency: string, locale = 'en'): string {
   const digits = minorDigits(currency)
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amountMinor / 10 ** digits)
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...fraction }).format(amountMinor / 10 ** digits)
 }
 
 /**

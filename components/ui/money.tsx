@@ -1,6 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { formatMinor } from '@/lib/money'
 import { cn } from './cn'
 
 export interface MoneyProps {
@@ -29,9 +30,7 @@ export function Money({ amountMinor, currency, className }: MoneyProps) {
 
 function formatMoney(amountMinor: number, currency: string, locale: string): string {
   try {
-    const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-    const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-    return format.format(amountMinor / 10 ** digits)
+    return formatMinor(amountMinor, currency, locale)
   } catch {
     // A code that is none must not take the page down; the raw pair shows what the row holds.
     return `${amountMinor} ${currency}`

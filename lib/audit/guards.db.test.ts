@@ -105,3 +105,9 @@ describe('a change that does not come through Daybook', () => {
     expect(other).toEqual([])
   })
 })
+
+it('the application cannot say when an event was recorded', async () => {
+  const insert = `INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "description", "actorType", "createdAt")
+    VALUES (daybook_uuidv7(), now(), 'LOGIN', 'INFO', 'forged', 'system', '1999-01-01')`
+  await expect(db.appQuery(insert)).rejects.toThrow(/permission denied/)
+})

@@ -115,6 +115,13 @@ describe('a change', () => {
     })
   })
 
+  it('names a key whose difference is only in what was redacted', () => {
+    expect(diffSnapshots({ notes: 'card 4111 1111 1111 1111' }, { notes: 'card 5555 5555 5555 4444' })).toEqual({
+      before: { notes: 'card [redacted]' },
+      after: { notes: 'card [redacted]' },
+    })
+  })
+
   it('is none when nothing differs, whatever the order of keys', () => {
     expect(diffSnapshots({ a: 1, b: { c: 2 } }, { b: { c: 2 }, a: 1 })).toBeUndefined()
     expect(diffSnapshots({ a: undefined }, {})).toBeUndefined()

@@ -17,16 +17,24 @@ export async function handleAuth(
   segments: string[],
   body: string | undefined,
 ): Promise<Response> {
-  if (!served.has(`${request.method === 'HEAD' ? 'GET' : request.method} ${segments.join('/')}`))
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  if (segments.some((segment) => segment.includes('/')) || !served.has(`${method} ${segments.join('/')}`))
     throw new AppError('NOT_FOUND', 'There is nothing at this address.')
-  const init = { method: request.method, headers: request.headers, ...(body === undefined ? {} : { body }) }
+  // NextAuth reads JSON too, with a parser whose error message quotes what was typed.
+  if (method === 'POST' && mediaTypeOf(request) !== 'application/x-www-form-urlencoded')
+    throw new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send the form as application/x-www-form-urlencoded.')
+  const init = { method, headers: request.headers, ...(body === undefined ? {} : { body }) }
   const inner = new NextRequest(request.url, init)
   const exchange: AuthExchange = {}
   const response: Response = await NextAuth(inner, { params: { nextauth: segments } }, authOptions(ctx, exchange))
   if (exchange.error !== undefined) throw exchange.error
   if (segments[0] === 'callback') refuseUnlessSignedIn(ctx, exchange)
+  // What is left is a call NextAuth could not make sense of, such as a callbackUrl that is no address.
+  if (response.status >= 400) throw new AppError('MALFORMED_REQUEST', 'The sign-in request could not be understood.')
   return response
 }
+
+const mediaTypeOf = (request: Request) => request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
 
 function refuseUnlessSignedIn(ctx: Context, { outcome }: AuthExchange): void {
   if (!outcome) throw new AppError('FORBIDDEN', 'The sign-in form has expired. Please try again.')

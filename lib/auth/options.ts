@@ -22,7 +22,7 @@ export function authOptions(ctx: Context, exchange: AuthExchange): AuthOptions {
         credentials: { email: {}, password: {} },
         authorize: async (credentials) => {
           const input = { email: String(credentials?.email ?? ''), password: String(credentials?.password ?? '') }
-          if (input.email.length > 254 || input.password.length > 200) return refused(exchange)
+          if (!isPlausible(input)) return refused(exchange)
           exchange.outcome = await keepError(exchange, () => signIn(ctx, input))
           if (exchange.outcome.kind !== 'signedIn') return null
           const { user, sessionId } = exchange.outcome
@@ -52,6 +52,11 @@ export function authOptions(ctx: Context, exchange: AuthExchange): AuthOptions {
     },
     logger: { error: logQuietly, warn: () => undefined, debug: () => undefined },
   }
+}
+
+/** Nobody's account: too long, or text that no database holds. */
+function isPlausible({ email, password }: { email: string; password: string }): boolean {
+  return email.length <= 254 && password.length <= 200 && !email.includes('\0') && email.isWellFormed()
 }
 
 function refused(exchange: AuthExchange): null {

@@ -14,7 +14,7 @@ export async function readJsonBody(request: Request, maxBytes = mebibyte): Promi
   const text = await readText(request, maxBytes)
   refuseDeepNesting(text)
   const value = parse(text)
-  const problems = findUnstorable(value, '')
+  const problems = findUnstorable(value, '').slice(0, 50)
   if (problems.length > 0)
     throw new AppError('INVALID_INPUT', 'The body contains values that cannot be stored.', { problems })
   return value

@@ -12,11 +12,13 @@ export async function sendInvoice(ctx: Context, id: string): Promise<Invoice> {
   return withTx(ctx, async (tx) => {
     const now = ctx.now()
     const sent = await tx.invoice.updateMany({
-      where: { id, status: 'DRAFT' },
+      where: { id, status: 'DRAFT', lead: { status: { not: 'CONVERTED' } } },
       data: { status: 'SENT', sentAt: now, updatedAt: now },
     })
     const row = await tx.invoice.findUnique({ where: { id }, include: invoiceInclude })
     if (!row) throw new AppError('NOT_FOUND', 'There is no such invoice.')
+    if (sent.count === 0 && row.status === 'DRAFT')
+      throw new AppError('CONFLICT', `${row.lead.name} is a student already; this invoice can only be cancelled.`)
     if (sent.count === 0)
       throw new AppError('CONFLICT', `Invoice ${row.number} is ${statusWords[row.status]}; only a draft can be sent.`)
     const invoice = toInvoice(row)

@@ -109,6 +109,11 @@ describe('lock-out', () => {
     const outcomes = (await Promise.all(guesses)).map((outcome) => outcome.kind)
     expect(outcomes.filter((kind) => kind === 'refused')).toHaveLength(5)
     expect(outcomes.filter((kind) => kind === 'locked')).toHaveLength(25)
+    const told = await db.ownerQuery(
+      `SELECT 1 FROM "AuditLog" WHERE "action" = 'ACCOUNT_LOCKED' AND "description" LIKE $1`,
+      [`%${email}%`],
+    )
+    expect(told).toHaveLength(1)
   })
 
   it('locks an address after twenty failures over many accounts', async () => {

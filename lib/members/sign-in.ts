@@ -1,8 +1,8 @@
 import { AuditAction, recordAudit } from '../audit'
-import { dayMs } from '../clock'
+import { dayMs, hourMs } from '../clock'
 import { type Context, withActor } from '../context'
 import { getDb, type Tx, type User, withTx } from '../db'
-import { uuidv7 } from '../ids'
+import { uuidv7, uuidv7Floor } from '../ids'
 import { accountKeyOf, lockAttempts, lockedUntil } from './lockout'
 import { verifyNobody, verifyPassword } from './password'
 
@@ -117,12 +117,23 @@ async function refuse(ctx: Context, attempt: Attempt, user: User | null, reason:
 /** Says once, with the failure that reached the limit, that the account or address is locked now. */
 async function recordLock(tx: Tx, ctx: Context, attempt: Attempt, who: string, about: object): Promise<void> {
   await lockAttempts(tx, attempt.accountKey, ctx.ipAddress)
-  const until = await lockedUntil(tx, attempt.accountKey, ctx.ipAddress, ctx.now())
+  const now = ctx.now()
+  const until = await lockedUntil(tx, attempt.accountKey, ctx.ipAddress, now)
   if (!until) return
+  // Guesses made at the same moment all find the lock; the first one tells.
+  const lock = { until: until.toISOString(), account: attempt.accountKey.toString('hex').slice(0, 16) }
+  const told = await tx.auditLog.count({
+    where: {
+      action: AuditAction.ACCOUNT_LOCKED,
+      id: { gte: uuidv7Floor(new Date(now.getTime() - hourMs)) },
+      AND: Object.entries(lock).map(([key, value]) => ({ metadata: { path: [key], equals: value } })),
+    },
+  })
+  if (told > 0) return
   await recordAudit(tx, ctx, {
     action: AuditAction.ACCOUNT_LOCKED,
     description: `Sign-in for ${who} is locked for 15 minutes after too many failures`,
-    metadata: { until },
+    metadata: lock,
     ...about,
   })
 }

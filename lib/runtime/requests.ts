@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { redactText } from '../audit'
 import { env } from '../env'
 import { requestIdFrom } from '../ids'
 import { logger } from '../logger'
@@ -33,10 +34,11 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   headers['x-correlation-id'] = correlationId
   response.setHeader('X-Request-Id', requestId)
   response.setHeader('X-Correlation-ID', correlationId)
+  response.setHeader('X-Content-Type-Options', 'nosniff')
   if (isDraining()) response.setHeader('Connection', 'close')
 
   // Kept now: Next rewrites the URL of a request on its way.
-  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  const path = redactText((request.url ?? '/').split('?', 1)[0] ?? '/')
   const method = request.method ?? 'GET'
   if (path.startsWith('/_next/static/')) return
   response.once('close', () => {

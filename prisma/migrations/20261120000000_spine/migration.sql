@@ -271,7 +271,7 @@ DECLARE
   made int := 0;
 BEGIN
   PERFORM pg_advisory_xact_lock(7203160144001);
-  FOR i IN -months_back .. months_ahead LOOP
+  FOR i IN -least(greatest(months_back, 0), 12) .. least(greatest(months_ahead, 0), 12) LOOP
     first_of_month := (date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => i)) AT TIME ZONE 'UTC';
     partition_name := 'AuditLog_' || to_char(first_of_month AT TIME ZONE 'UTC', 'YYYY_MM');
     CONTINUE WHEN to_regclass(format('%I', partition_name)) IS NOT NULL;
@@ -382,7 +382,10 @@ BEGIN
     IF relation.relkind = 'S' THEN
       EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %I TO %I', relation.relname, app_role);
     ELSIF relation.relname = 'AuditLog' THEN
-      EXECUTE format('GRANT SELECT, INSERT ON TABLE %I TO %I', relation.relname, app_role);
+      -- Every column but createdAt: when an event was recorded is the database's word.
+      EXECUTE format('GRANT SELECT ON TABLE %I TO %I', relation.relname, app_role);
+      EXECUTE (SELECT format('GRANT INSERT (%s) ON TABLE %I TO %I', string_agg(quote_ident(attname), ', '), relation.relname, app_role)
+        FROM pg_attribute WHERE attrelid = format('%I', relation.relname)::regclass AND attnum > 0 AND NOT attisdropped AND attname <> 'createdAt');
     ELSIF relation.relname = '_prisma_migrations' THEN
       EXECUTE format('GRANT SELECT ON TABLE %I TO %I', relation.relname, app_role);
     ELSIF NOT relation.relispartition THEN
