@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { env } from '../lib/env'
+import { say } from './say'
 import { sourceHash } from './source-hash'
 
 const root = join(import.meta.dirname, '..')
@@ -28,6 +29,7 @@ export async function ensureBuild(signal: AbortSignal): Promise<boolean> {
   const mark = join(root, env().DAYBOOK_DIST_DIR, 'daybook-source')
   const wanted = sourceHash(root)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return false
+  say('  ...   build        the first one takes one to four minutes')
   await runQuietly('next build', ['node_modules/next/dist/bin/next', 'build'], { NODE_ENV: 'production' }, signal)
   writeFileSync(mark, wanted)
   return true

@@ -39,6 +39,8 @@ function choose(password: Password): { password: string; madeUp: MadeUp } {
 function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`)
+  const problems = result.error.issues.map(
+    ({ path, message }) => `--${path.join('.')}: ${/received undefined$/.test(message) ? 'is missing' : message}`,
+  )
   throw new WrongUse(problems.join('; '))
 }

@@ -16,7 +16,12 @@ export function optionalText(maxLength: number) {
     .transform((text) => text || null)
 }
 
-export const emailField = z.string().trim().max(254).pipe(z.email('This is not an e-mail address'))
+export const emailField = z
+  .string()
+  .trim()
+  .min(1, 'Please fill this in')
+  .max(254)
+  .pipe(z.email('This is not an e-mail address'))
 
 export const currencyField = z.string().refine(isCurrency, 'A three-letter ISO 4217 code such as EUR')
 

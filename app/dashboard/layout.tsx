@@ -11,7 +11,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   if (!user) redirect(`/sign-in?next=${encodeURIComponent((await headers()).get('x-daybook-address') ?? '/')}`)
   const { name, email, role } = user
   return (
-    <AppShell user={{ name, email, role }} sampleNotice={await hasSampleData()}>
+    <AppShell user={{ name, email, role }} sampleNotice={role === 'FOUNDER' && (await hasSampleData())}>
       {children}
     </AppShell>
   )

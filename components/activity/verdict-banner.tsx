@@ -101,10 +101,13 @@ function Newest({ finding, onOpen }: { finding: Finding; onOpen: (id: string) =>
     <button
       type="button"
       onClick={() => onOpen(newest.id)}
-      className="mt-0.5 block w-full rounded-sm text-start text-fg decoration-current/40 underline-offset-4 hover:underline max-lg:min-h-6"
+      className="mt-0.5 block w-full rounded-sm text-start text-fg max-lg:min-h-6"
     >
       The newest <Age iso={newest.occurredAt} />:{' '}
-      <span className="break-words">{descriptionOf(newest) ?? sentenceOf(newest)}</span>
+      <span className="break-words underline decoration-current/40 underline-offset-4">
+        {descriptionOf(newest) ?? sentenceOf(newest)}
+      </span>
+      {newest.source === 'sample' && ' (sample data)'}
     </button>
   )
 }

@@ -20,7 +20,7 @@ const columns: readonly Column<Lead>[] = [
   {
     key: 'email',
     header: 'E-mail',
-    cell: (lead) => <span className="wrap-anywhere text-fg-muted">{lead.email}</span>,
+    cell: (lead) => <span className="break-words text-fg-muted">{lead.email}</span>,
   },
   { key: 'status', header: 'Status', cell: (lead) => <LeadStatusBadge status={lead.status} /> },
   { key: 'course', header: 'Course', cell: (lead) => lead.course ?? nothing },

@@ -23,7 +23,7 @@ const columns: readonly Column<Student>[] = [
   {
     key: 'email',
     header: 'E-mail',
-    cell: (student) => <span className="wrap-anywhere text-fg-muted">{student.email}</span>,
+    cell: (student) => <span className="break-words text-fg-muted">{student.email}</span>,
   },
   { key: 'status', header: 'Status', cell: (student) => <StudentStatusBadge status={student.status} /> },
   {

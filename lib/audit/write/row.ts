@@ -99,7 +99,7 @@ function errorColumns(error: unknown): Pick<AuditRow, 'errorMessage' | 'errorSta
   if (error === undefined) return { errorMessage: null, errorStack: null }
   if (!(error instanceof Error)) return { errorMessage: cleanText(textOf(error), maxDescription), errorStack: null }
   return {
-    errorMessage: cleanText(error.message, maxDescription),
+    errorMessage: cleanText(error.message.trim(), maxDescription),
     errorStack: error.stack ? cleanText(stackWithCauses(error), maxStack) : null,
   }
 }
