@@ -2,33 +2,13 @@
 
 import { FileText } from 'lucide-react'
 import Link from 'next/link'
-import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
-import { useCallback } from 'react'
 import { Button } from '@/components/ui/button'
 import type { EmptyStateProps } from '@/components/ui/empty-state'
-import { ListEnd } from '@/components/ui/list-end'
 import { PageHeader } from '@/components/ui/page-header'
-import { rowsPerPage, usePagedQuery } from '@/components/ui/paged-query'
-import { Panel } from '@/components/ui/panel'
-import { QueryView } from '@/components/ui/query-view'
-import { SearchField } from '@/components/ui/search-field'
-import { Select } from '@/components/ui/select'
-import { TableSkeleton } from '@/components/ui/table-skeleton'
-import { wordsOf } from '@/components/ui/words'
+import { PagedList } from '@/components/ui/paged-list'
 import { invoiceStatuses } from './invoice-status'
 import { InvoiceTable } from './invoice-table'
 import { invoicesQuery } from './queries'
-
-const inAddress = {
-  search: parseAsString.withDefault(''),
-  status: parseAsStringLiteral(invoiceStatuses),
-  rows: parseAsInteger.withDefault(rowsPerPage),
-}
-
-const statusOptions = [
-  { value: 'all', label: 'All statuses' },
-  ...invoiceStatuses.map((status) => ({ value: status, label: wordsOf(status) })),
-] as const
 
 const noInvoices: EmptyStateProps = {
   icon: FileText,
@@ -41,64 +21,21 @@ const noInvoices: EmptyStateProps = {
   ),
 }
 
-/** All invoices, newest first. Search, filter and length are in the address. */
+/** All invoices, newest first. */
 export function InvoiceList() {
-  const [{ search, status, rows }, setAddress] = useQueryStates(inAddress)
-  const { query, loadMore } = usePagedQuery(invoicesQuery({ search, status }, rows), (shown) =>
-    setAddress({ rows: shown }),
-  )
-  const onSearch = useCallback((text: string) => void setAddress({ search: text, rows: null }), [setAddress])
-  const isFiltered = search !== '' || status !== null
-
   return (
     <>
-      <PageHeader title="Invoices" description="What was asked for, and what of it came in." />
-      <div className="mb-4 flex gap-2 max-sm:flex-col">
-        <SearchField
-          label="Search invoices"
-          placeholder="Number or lead"
-          value={search}
-          onSearch={onSearch}
-          className="sm:w-80"
-        />
-        <Select
-          aria-label="Status"
-          options={statusOptions}
-          value={status ?? 'all'}
-          onValueChange={(value) => void setAddress({ status: value === 'all' ? null : value, rows: null })}
-          className="sm:w-44"
-        />
-      </div>
-      <Panel flush>
-        <QueryView
-          query={query}
-          noun="the invoices"
-          skeleton={<TableSkeleton columns={6} />}
-          empty={isFiltered ? nothingFound(() => void setAddress(null)) : noInvoices}
-        >
-          {(invoices) => (
-            <>
-              <InvoiceTable invoices={invoices} />
-              <ListEnd
-                shown={invoices.length}
-                nouns={['invoice', 'invoices']}
-                hasMore={query.hasNextPage}
-                pending={query.isFetchingNextPage}
-                onMore={() => void loadMore()}
-              />
-            </>
-          )}
-        </QueryView>
-      </Panel>
+      <PageHeader title="Invoices" description="What was invoiced and how much of it has been paid." />
+      <PagedList
+        nouns={['invoice', 'invoices']}
+        icon={FileText}
+        searchHint="Number or lead"
+        filter={{ name: 'status', values: invoiceStatuses }}
+        queryOf={(search, status, rows) => invoicesQuery({ search, status }, rows)}
+        empty={noInvoices}
+      >
+        {(invoices) => <InvoiceTable invoices={invoices} />}
+      </PagedList>
     </>
   )
-}
-
-function nothingFound(showAll: () => void): EmptyStateProps {
-  return {
-    icon: FileText,
-    title: 'No invoice matches',
-    description: 'Nothing fits this search and status.',
-    action: <Button onClick={showAll}>Show all invoices</Button>,
-  }
 }
