@@ -40,7 +40,7 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.outp
   const result = schema.safeParse(input)
   if (result.success) return result.data
   const problems = result.error.issues.map(
-    ({ path, message }) => `--${path.join('.')}: ${/received undefined$/.test(message) ? 'is missing' : message}`,
+    ({ path, message }) => `--${path.join('.')}: ${message.endsWith('received undefined') ? 'is missing' : message}`,
   )
   throw new WrongUse(problems.join('; '))
 }
