@@ -47,7 +47,7 @@ async function log(): Promise<number> {
 }
 
 async function createByPrisma(): Promise<number> {
-  const { before: _before, after: _after, metadata, ...columns } = newRow()
+  const { before: _before, after: _after, salt: _salt, bodyHash: _hash, metadata, ...columns } = newRow()
   await getDb().auditLog.create({ data: { ...columns, metadata: metadata ?? Prisma.DbNull }, select: { id: true } })
   return 1
 }
@@ -77,7 +77,7 @@ function newRow(): AuditRow {
 }
 
 const template = newRow()
-const columns = Object.keys(template) as (keyof AuditRow)[]
+const columns = (Object.keys(template) as (keyof AuditRow)[]).filter((name) => name !== 'salt' && name !== 'bodyHash')
 const insertSql = `INSERT INTO "AuditLog" (${columns.map((name) => `"${name}"`).join(', ')})
   VALUES (${columns.map((_, i) => `$${i + 1}`).join(', ')})`
 

@@ -110,10 +110,15 @@ async function prepare(mode: 'start' | 'dev', cleanup: Cleanup, signal: AbortSig
 }
 
 async function checkEnvironment(): Promise<Instance> {
-  const { DATABASE_URL, NEXTAUTH_SECRET, AUTH_SECRET } = env()
+  const { DATABASE_URL, NEXTAUTH_SECRET, AUTH_SECRET, AUDIT_SIGNING_KEY } = env()
   if (DATABASE_URL && !NEXTAUTH_SECRET && !AUTH_SECRET) {
     throw new Error(
       'NEXTAUTH_SECRET: must be given together with DATABASE_URL, at least 32 characters (openssl rand -base64 32), the same for every instance',
+    )
+  }
+  if (DATABASE_URL && !AUDIT_SIGNING_KEY) {
+    throw new Error(
+      'AUDIT_SIGNING_KEY: must be given together with DATABASE_URL, 32 bytes (openssl rand -base64 32), the same for every instance; it signs the checkpoints of the audit trail',
     )
   }
   const folder = dataFolder()

@@ -31,8 +31,24 @@ const Env = z.object({
   HEALTH_PUBLIC_DETAIL: z.enum(['minimal', 'full']).default('minimal'),
   BACKUP_DIR: z.string().optional(),
   AUDIT_SPOOL_DIR: z.string().optional(),
+  AUDIT_SIGNING_KEY: z
+    .string()
+    .refine(
+      isSigningKey,
+      'must be 32 bytes in base64 (openssl rand -base64 32) or a PRIVATE+KEY+… of the signed-note format',
+    )
+    .optional(),
+  AUDIT_LOG_ORIGIN: z
+    .string()
+    .max(200)
+    .regex(/^[^\s+]+$/, 'must have neither spaces nor a plus sign')
+    .optional(),
 })
 export type Env = z.infer<typeof Env>
+
+function isSigningKey(text: string): boolean {
+  return text.startsWith('PRIVATE+KEY+') || Buffer.from(text, 'base64').length === 32
+}
 
 /** Names of all variables Daybook reads; `.env.example` is tested against it. */
 export const envNames = Object.keys(Env.shape)

@@ -1,13 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
+import { setCheckpointsAside } from '../../lib/audit/ledger/checkpoint-file'
 import type { Context } from '../../lib/context'
 import { classifyDbError, type Tx } from '../../lib/db'
 import { PrismaClient } from '../../lib/db/generated/client'
 import { firstStartActor } from '../founder'
 
-/** Tables of the trail that a restart knows how to empty. With another "Audit…" table there is none, see the test. */
-export const trailTables = ['AuditLog']
+/** Tables of the ledger that are emptied whole. A hold or an erasure means that the trail is evidence, see below. */
+const ledgerTables = [
+  'AuditUnsealed',
+  'AuditLeaf',
+  'AuditTile',
+  'AuditCheckpoint',
+  'AuditMinute',
+  'AuditHour',
+  'AuditBlock',
+  'AuditVerification',
+]
+const evidenceTables = ['AuditErasure', 'AuditDrop', 'AuditLegalHold']
+
+/** Tables of the trail that a restart knows about. With another "Audit…" table there is none, see the test. */
+export const trailTables = ['AuditLog', ...ledgerTables, ...evidenceTables]
 
 /** What Daybook does by itself, and coming and going: nothing anybody may ever have to prove. */
 const routine = [
@@ -78,7 +92,9 @@ export async function isRestartable(tx: Tx): Promise<boolean> {
       EXISTS (SELECT FROM "AuditLog" WHERE "source" <> 'sample' AND NOT ("source" = 'daybook' AND (
         "action" = ANY(${routine})
         OR "action" = 'USER_CREATED' AND "actorType" = 'system' AND "userName" = ${firstStartActor})))
-        OR EXISTS (SELECT FROM "AuditLog_default") AS evidence,
+        OR EXISTS (SELECT FROM "AuditLog_default") OR EXISTS (SELECT FROM "audit_log_archive")
+        OR EXISTS (SELECT FROM "AuditErasure") OR EXISTS (SELECT FROM "AuditDrop")
+        OR EXISTS (SELECT FROM "AuditLegalHold") AS evidence,
       EXISTS (SELECT FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
         AND relname LIKE 'Audit%' AND NOT relispartition AND NOT relname = ANY(${trailTables})) AS unknown`
   return found !== undefined && !found.real && !found.evidence && !found.unknown
@@ -91,7 +107,9 @@ async function lockBooks(tx: Tx): Promise<void> {
     BEGIN
       SET LOCAL lock_timeout = '300ms';
       LOCK TABLE "Invoice", "Lead", "Student", "Payment" IN SHARE ROW EXCLUSIVE MODE;
-      LOCK TABLE "AuditLog" IN ACCESS EXCLUSIVE MODE;
+      LOCK TABLE "Lease", "AuditUnsealed" IN ACCESS EXCLUSIVE MODE;
+      LOCK TABLE "AuditLog", "AuditLeaf", "AuditTile", "AuditCheckpoint", "AuditMinute", "AuditHour", "AuditBlock"
+        IN ACCESS EXCLUSIVE MODE;
       SET LOCAL lock_timeout = '10s';
     EXCEPTION WHEN lock_not_available THEN
       RAISE EXCEPTION 'The books are in use' USING ERRCODE = '40001';
@@ -112,6 +130,17 @@ export async function restartTrail(tx: Tx): Promise<void> {
       END LOOP;
       PERFORM daybook_ensure_partitions();
     END $$`
+  await emptyLedger(tx)
   await tx.numberSequence.deleteMany({ where: { name: { startsWith: 'invoice-' } } })
   await tx.$executeRaw`ALTER SEQUENCE "Student_number_seq" RESTART`
+}
+
+/** The owner's guards are lifted for this transaction's lock on the table only: nobody else sees them down. */
+async function emptyLedger(tx: Tx): Promise<void> {
+  for (const table of ledgerTables) {
+    await tx.$executeRawUnsafe(`ALTER TABLE "${table}" DISABLE TRIGGER USER`)
+    await tx.$executeRawUnsafe(`TRUNCATE "${table}"`)
+    await tx.$executeRawUnsafe(`ALTER TABLE "${table}" ENABLE TRIGGER USER`)
+  }
+  await setCheckpointsAside()
 }

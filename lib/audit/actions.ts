@@ -89,6 +89,28 @@ export const actionCatalogue = {
     severity: 'INFO',
     icon: 'flask-conical-off',
   },
+  AUDIT_VERIFIED: { sentence: 'verified the trail', category: 'system', severity: 'INFO', icon: 'shield-check' },
+  AUDIT_VERIFICATION_FAILED: {
+    sentence: 'found the trail altered',
+    category: 'system',
+    severity: 'CRITICAL',
+    icon: 'shield-x',
+  },
+  AUDIT_ERASED: {
+    sentence: 'erased a person from the trail',
+    category: 'system',
+    severity: 'WARNING',
+    icon: 'user-minus',
+  },
+  AUDIT_ARCHIVED: { sentence: 'archived a month of the trail', category: 'system', severity: 'INFO', icon: 'archive' },
+  AUDIT_DROPPED: { sentence: 'removed an archived month', category: 'system', severity: 'WARNING', icon: 'archive-x' },
+  LEGAL_HOLD_SET: { sentence: 'set a legal hold', category: 'system', severity: 'WARNING', icon: 'lock' },
+  LEGAL_HOLD_RELEASED: {
+    sentence: 'released a legal hold',
+    category: 'system',
+    severity: 'WARNING',
+    icon: 'lock-open',
+  },
   COMPANY_SETTINGS_UPDATED: {
     sentence: 'changed the company settings',
     category: 'settings',

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { getSealer } from '../audit/ledger/sealer'
 import { getWriter } from '../audit/write/writer'
 import { closePool } from '../db/pool'
 import { logger } from '../logger'
@@ -46,6 +47,8 @@ async function flushAudit(): Promise<Record<string, unknown>> {
   const writer = getWriter()
   writer.stopReplay()
   await Promise.race([writer.flush(), sleep(auditLimitMs)])
+  // What waits now is sealed by the next leader, who need not wait for this one.
+  await Promise.race([getSealer().stop(), sleep(auditLimitMs)])
   return { spooled: writer.spool.stats().events }
 }
 

@@ -1,3 +1,4 @@
+import { getSealer } from '../audit/ledger/sealer'
 import { getWriter } from '../audit/write/writer'
 import { logger } from '../logger'
 import { processSingleton } from '../singleton'
@@ -17,6 +18,7 @@ export function startRuntime(): void {
     getWriter()
       .adopt()
       .catch((error: unknown) => logger.error('AUDIT_SPOOL_UNREADABLE', { error }))
+    getSealer().start()
     return true
   })
 }

@@ -39,6 +39,7 @@ export function useDatabase(): TestDatabase {
       // An event of a test must never wait for the database of the project's own data folder.
       AUDIT_SPOOL_DIR: spool,
       NEXTAUTH_SECRET: 'a secret for tests only, 32 chars',
+      AUDIT_SIGNING_KEY: Buffer.from('a signing key for the tests only').toString('base64'),
     })
   }, 60_000)
 

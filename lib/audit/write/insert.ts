@@ -28,6 +28,8 @@ const columnTypes = {
   method: 'text',
   path: 'text',
   release: 'text',
+  salt: 'bytea',
+  bodyHash: 'bytea',
 } as const satisfies Record<keyof AuditRow, string>
 
 const columns = Object.entries(columnTypes) as [keyof AuditRow, string][]
@@ -56,5 +58,6 @@ export async function insertAuditRows(client: pg.PoolClient, rows: readonly Audi
 function asText(value: AuditRow[keyof AuditRow] | undefined, type: string): string | null {
   if (value === null || value === undefined) return null
   if (value instanceof Date) return value.toISOString()
+  if (type === 'bytea') return `\\x${String(value)}`
   return typeof value === 'string' && type !== 'jsonb' ? value : JSON.stringify(value)
 }

@@ -12,7 +12,14 @@ export async function recordAudit(tx: Tx, ctx: Context, input: AuditInput): Prom
   const row = buildAuditRow(ctx, input)
   if (!row) return null
   await tx.auditLog.create({
-    data: { ...row, before: jsonColumn(row.before), after: jsonColumn(row.after), metadata: jsonColumn(row.metadata) },
+    data: {
+      ...row,
+      before: jsonColumn(row.before),
+      after: jsonColumn(row.after),
+      metadata: jsonColumn(row.metadata),
+      salt: bytesColumn(row.salt),
+      bodyHash: bytesColumn(row.bodyHash),
+    },
     select: { id: true },
   })
   return row.id
@@ -20,4 +27,8 @@ export async function recordAudit(tx: Tx, ctx: Context, input: AuditInput): Prom
 
 function jsonColumn(value: Prisma.InputJsonValue | null): Prisma.InputJsonValue | typeof Prisma.DbNull {
   return value === null ? Prisma.DbNull : value
+}
+
+function bytesColumn(hex: string | null): Uint8Array<ArrayBuffer> | null {
+  return hex === null ? null : Uint8Array.from(Buffer.from(hex, 'hex'))
 }

@@ -5,6 +5,7 @@ import { actionCatalogue } from '../actions'
 import type { AuditSeverity } from '../contract'
 import { diffSnapshots } from '../diff'
 import { cleanText, type JsonValue, toJsonValue } from '../json-value'
+import { type Body, bodyHashOf, newSalt } from '../ledger/leaf'
 import type { AuditInput } from './event-input'
 
 /** One row of "AuditLog" as it is inserted; `createdAt` is the database's. */
@@ -34,6 +35,9 @@ export type AuditRow = {
   method: string | null
   path: string | null
   release: string
+  /** Hexadecimal, as everything here must outlive a turn through JSON. Null in spools of older versions. */
+  salt: string | null
+  bodyHash: string | null
 }
 
 const maxDescription = 2_000
@@ -48,7 +52,7 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
   const change = diffSnapshots(input.before, input.after)
   if (!change) return undefined
   const occurredAt = ctx.now()
-  return {
+  return withHash({
     id: uuidv7(occurredAt),
     occurredAt,
     action: input.action,
@@ -69,7 +73,13 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
     method: ctx.method,
     path: ctx.path === null ? null : cleanText(ctx.path, 1_000),
     release: release(),
-  }
+  })
+}
+
+/** The writer's own word on what it wrote: whoever changes the row before it is sealed is found out too. */
+function withHash(row: Omit<AuditRow, 'salt' | 'bodyHash'> & Body): AuditRow {
+  const salt = newSalt()
+  return { ...row, salt: salt.toString('hex'), bodyHash: bodyHashOf(row, salt).toString('hex') }
 }
 
 function isSample(actor: Actor): boolean {

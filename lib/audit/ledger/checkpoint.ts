@@ -1,0 +1,97 @@
+import type pg from 'pg'
+import { hourMs, minuteMs } from '../../clock'
+import { getPool, type Lease } from '../../db'
+import { appendCheckpoint, lastInFile } from './checkpoint-file'
+import { formatCheckpoint, parseCheckpoint } from './checkpoint-note'
+import { type Hash, rootAt } from './merkle'
+import { asLeader, treeSize } from './seal'
+import { openNote, signNote, verifierOf } from './signed-note'
+import { checkpointSigner } from './signing-key'
+import { tileReader } from './tiles'
+
+/** A signed statement: at this moment the trail had so many events, and this is the root of the tree over them. */
+export type Checkpoint = { number: number; createdAt: Date; size: number; root: Hash; note: string }
+
+/** The stored tree does not contain what was signed before: something was changed or taken away. */
+export class LedgerInconsistent extends Error {
+  constructor(problem: string) {
+    super(problem)
+    this.name = 'LedgerInconsistent'
+  }
+}
+
+type Row = { number: number; createdAt: Date; size: string; rootHash: Buffer; note: string }
+
+const fromRow = (row: Row): Checkpoint => ({
+  number: row.number,
+  createdAt: row.createdAt,
+  size: Number(row.size),
+  root: row.rootHash,
+  note: row.note,
+})
+
+/** The newest checkpoint; null before the first. */
+export async function findLatestCheckpoint(client: pg.Pool | pg.PoolClient = getPool()): Promise<Checkpoint | null> {
+  const { rows } = await client.query<Row>('SELECT * FROM "AuditCheckpoint" ORDER BY "number" DESC LIMIT 1')
+  return rows[0] ? fromRow(rows[0]) : null
+}
+
+/**
+ * Signs the tree as it is when a checkpoint is due: one a minute while there is news, one an hour when there is none.
+ * Throws LedgerInconsistent, and signs nothing, when the tree does not contain the last one (of the table and of this
+ * machine's file).
+ */
+export async function signCheckpointWhenDue(lease: Lease, now: Date = new Date()): Promise<Checkpoint | null> {
+  const made = await asLeader(lease, async (client) => {
+    const last = await findLatestCheckpoint(client)
+    const size = await treeSize(client)
+    return isDue(last, size, now) ? sign(client, last, size, now) : null
+  })
+  // After the commit: the file never knows more than the table.
+  if (made) await appendCheckpoint(made.note)
+  return made
+}
+
+function isDue(last: Checkpoint | null, size: number, now: Date): boolean {
+  if (size === 0) return last !== null
+  if (!last) return true
+  const ageMs = now.getTime() - last.createdAt.getTime()
+  return ageMs >= (size === last.size ? hourMs : minuteMs)
+}
+
+async function sign(client: pg.PoolClient, last: Checkpoint | null, size: number, now: Date): Promise<Checkpoint> {
+  const read = tileReader(client)
+  const signer = checkpointSigner()
+  const filed = await lastInFile()
+  if (last) await refuseInconsistent(read, size, { size: last.size, root: last.root }, 'The last checkpoint')
+  if (filed) {
+    const { size: filedSize, root, origin } = parseCheckpoint(openNote(filed, verifierOf(signer)).text)
+    if (origin === signer.name)
+      await refuseInconsistent(read, size, { size: filedSize, root }, 'The last checkpoint in the file')
+  }
+  const root = await rootAt(read, size)
+  const note = signNote(formatCheckpoint({ origin: signer.name, size, root }), signer)
+  const made = { number: (last?.number ?? 0) + 1, createdAt: now, size, root, note }
+  await client.query(
+    'INSERT INTO "AuditCheckpoint" ("number", "createdAt", "size", "rootHash", "note") VALUES ($1, $2, $3, $4, $5)',
+    [made.number, made.createdAt.toISOString(), made.size, made.root, made.note],
+  )
+  return made
+}
+
+async function refuseInconsistent(
+  read: ReturnType<typeof tileReader>,
+  size: number,
+  known: { size: number; root: Hash },
+  what: string,
+): Promise<void> {
+  if (known.size > size)
+    throw new LedgerInconsistent(
+      `${what} has ${known.size} events, the stored tree only ${size}: events were taken away`,
+    )
+  const root = await rootAt(read, known.size)
+  if (!root.equals(known.root))
+    throw new LedgerInconsistent(
+      `${what} over ${known.size} events has another root than the stored tree: it was changed`,
+    )
+}

@@ -1,0 +1,82 @@
+import type pg from 'pg'
+import type { JsonValue } from '../json-value'
+import { exactJson } from './exact-json'
+import { type Body, bodyHashOf, type Commitments, leafData } from './leaf'
+import { hashLeaf } from './merkle'
+
+/** When an event was recorded, in UTC with microseconds: what its leaf says. */
+export const recordedAtSql = (alias: string): string =>
+  `to_char(${alias}."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+
+/** Every stored column that a leaf is made of, JSON as text so that no number is rounded on the way. */
+export const storedEventColumns = (alias: string): string =>
+  `${alias}."id", ${recordedAtSql(alias)} AS "recordedAt", ${[
+    'occurredAt',
+    'action',
+    'severity',
+    'source',
+    'actorType',
+    'userEmail',
+    'userName',
+    'ipAddress',
+    'userAgent',
+    'description',
+    'errorMessage',
+    'errorStack',
+    'sourceEventId',
+    'userId',
+    'apiKeyId',
+    'institutionId',
+    'entityType',
+    'entityId',
+    'requestId',
+    'correlationId',
+    'method',
+    'path',
+    'release',
+    'bodyHash',
+  ]
+    .map((column) => `${alias}."${column}"`)
+    .join(
+      ', ',
+    )}, ${['before', 'after', 'metadata'].map((column) => `${alias}."${column}"::text AS "${column}"`).join(', ')}`
+
+/** A row read with `storedEventColumns`, with the salt from where it stands. */
+export type StoredEvent = Omit<Body, 'before' | 'after' | 'metadata'> & {
+  id: string
+  recordedAt: string
+  before: string | null
+  after: string | null
+  metadata: string | null
+  bodyHash: Buffer | null
+}
+
+/** The body as it is hashed. */
+export function bodyOf(stored: StoredEvent): Body {
+  return {
+    ...stored,
+    before: parsed(stored.before),
+    after: parsed(stored.after),
+    metadata: parsed(stored.metadata),
+  }
+}
+
+const parsed = (text: string | null): JsonValue => (text === null ? null : exactJson(text))
+
+/** The leaf's hash, worked out from the stored values alone. */
+export function leafHashOf(stored: StoredEvent, salt: Buffer, erased: Partial<Commitments> = {}): Buffer {
+  return hashLeaf(Buffer.from(leafData(stored.id, stored.recordedAt, bodyHashOf(bodyOf(stored), salt, erased))))
+}
+
+/** Events of the trail by id, in the order of their ids. */
+export async function readStoredEvents(
+  client: pg.Pool | pg.PoolClient,
+  ids: readonly string[],
+): Promise<StoredEvent[]> {
+  const { rows } = await client.query<StoredEvent>({
+    name: 'audit-stored-events',
+    text: `SELECT ${storedEventColumns('e')} FROM "AuditLog" AS e WHERE e."id" = ANY($1::uuid[]) ORDER BY e."id"`,
+    values: [ids],
+  })
+  return rows
+}

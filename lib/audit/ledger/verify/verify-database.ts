@@ -1,0 +1,114 @@
+import { getPool } from '../../../db'
+import { type Hash, tileWidth } from '../merkle'
+import { treeSize } from '../seal'
+import type { Verifier } from '../signed-note'
+import { checkEvent } from './check-event'
+import { rootOf, TreeCheck } from './check-tree'
+import { Claims } from './claims'
+import { type Finding, Findings, timeOfId } from './finding'
+import { knownCheckpoints, notesOfThisMachine, type OutsideNotes } from './known-checkpoints'
+import { readSealed, type Sealed } from './read-sealed'
+import { findUnsealed } from './unsealed'
+
+/** What a verification found. `size` is the number of sealed events that were looked at. */
+export type VerificationResult = { size: number; checkpoints: number; findings: Finding[]; findingCount: number }
+
+export type VerifyOptions = {
+  verifier: Verifier
+  /** Checkpoints that an auditor kept; the file of this machine is always looked at. */
+  outside?: readonly OutsideNotes[]
+  /** Called after every few thousand events. */
+  onProgress?: (checked: number, size: number) => void | Promise<void>
+  signal?: AbortSignal
+}
+
+/** A multiple of the width of a tile. */
+const pageSize = 16 * tileWidth
+
+/**
+ * Works out every leaf from the stored columns, the tree from its leaves, and compares them with the stored tree and with
+ * every signed checkpoint. Sealed events only: what is sealed meanwhile is for the next time. Changes nothing.
+ */
+export async function verifyDatabase(options: VerifyOptions): Promise<VerificationResult> {
+  const pool = getPool()
+  const findings = new Findings()
+  const outside = [await notesOfThisMachine(), ...(options.outside ?? [])]
+  // Checkpoints first: the tree contains at least what they were signed for.
+  const checkpoints = await knownCheckpoints(pool, options.verifier, outside, findings)
+  const size = await treeSize(pool)
+  const tree = new TreeCheck(pool, checkpoints, findings)
+  const claims = new Claims(pool)
+  await claims.load()
+  let next = readSealed(pool, 0, Math.min(pageSize, size))
+  for (let from = 0; from < size; from += pageSize) {
+    options.signal?.throwIfAborted()
+    const to = Math.min(from + pageSize, size)
+    const places = await next
+    // The database works on the next page while this one is hashed.
+    next = readSealed(pool, to, Math.min(to + pageSize, size))
+    next.catch(() => {})
+    const hashes = await tree.leaves(from, to)
+    checkPage(places, hashes, from, to, claims, findings)
+    growTree(tree, hashes, to - from, from, findings)
+    await options.onProgress?.(to, size)
+  }
+  await next
+  await tree.finish()
+  claims.check(findings)
+  await findUnsealed(pool, findings)
+  return { size, checkpoints: checkpoints.length, findings: findings.list, findingCount: findings.count }
+}
+
+function checkPage(
+  places: readonly Sealed[],
+  hashes: readonly Hash[],
+  from: number,
+  to: number,
+  claims: Claims,
+  findings: Findings,
+): void {
+  const found = new Map(places.map((place) => [place.seq, place]))
+  for (let seq = from; seq < to; seq += 1) {
+    const place = found.get(seq)
+    if (!place) {
+      findings.add({
+        kind: 'order-gap',
+        seq,
+        id: null,
+        time: null,
+        detail: `Nothing stands at place ${seq} of the order any more.`,
+      })
+      continue
+    }
+    claims.look(place)
+    if (!place.event && claims.mayBeDropped(place)) continue
+    checkEvent(place, hashes[seq - from], findings)
+  }
+}
+
+/** Goes on with the stored hashes, so that one changed event is one finding and not one for every root above it. */
+function growTree(tree: TreeCheck, hashes: readonly Hash[], wanted: number, from: number, findings: Findings): void {
+  // After a hole nothing can follow.
+  if (tree.size < from) return
+  for (const hash of hashes) tree.append(hash)
+  for (let at = 0; at + tileWidth <= hashes.length; at += tileWidth)
+    tree.tileDone(rootOf(hashes.slice(at, at + tileWidth)))
+  if (hashes.length < wanted) {
+    const seq = from + hashes.length
+    findings.add({
+      kind: 'tree-changed',
+      seq,
+      id: null,
+      time: null,
+      detail: `The stored tree has no leaf for event ${seq}.`,
+    })
+  }
+}
+
+/** One line for people: where and what. */
+export function sentenceOf({ kind, seq, id, time, detail }: Finding): string {
+  const where = [seq === null ? '' : `seq ${seq}`, id ?? '', time ?? (id ? timeOfId(id) : '')].filter(
+    (part) => part !== '',
+  )
+  return `${kind}: ${detail}${where.length > 0 ? ` (${where.join(', ')})` : ''}`
+}
