@@ -6,6 +6,7 @@ import { migrateCommand } from './migrate'
 import { seed } from './seed'
 import { start } from './start'
 import { user } from './user'
+import { verify } from './verify'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [start, dev, migrateCommand, seed, demo, user, db]
+export const commands: readonly Command[] = [start, dev, migrateCommand, seed, demo, user, verify, db]

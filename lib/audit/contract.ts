@@ -134,3 +134,52 @@ export const AuditStats = z.object({
   meta: Meta,
 })
 export type AuditStats = z.infer<typeof AuditStats>
+
+/** One thing that a verification found wrong, and where. */
+export const AuditFinding = z.object({
+  kind: z.string(),
+  seq: z.number().int().nullable(),
+  id: z.string().nullable(),
+  time: z.iso.datetime().nullable(),
+  detail: z.string(),
+})
+
+/** A verification of the whole trail. `passed` is null while it runs, and for ever when its process ended before. */
+export const AuditVerification = z
+  .object({
+    id: z.uuid(),
+    startedAt: z.iso.datetime(),
+    startedBy: z.string(),
+    finishedAt: z.iso.datetime().nullable(),
+    isRunning: z.boolean(),
+    size: z.number().int().meta({ description: 'Sealed events to look at' }),
+    checked: z.number().int(),
+    checkpoints: z.number().int(),
+    passed: z.boolean().nullable(),
+    findingCount: z.number().int(),
+    findings: z.array(AuditFinding).meta({ description: 'At most the first 100' }),
+  })
+  .meta({ id: 'AuditVerification' })
+export type AuditVerification = z.infer<typeof AuditVerification>
+
+/** What can be said about the evidence at this moment. */
+export const AuditEvidence = z
+  .object({
+    sealed: z.number().int(),
+    unsealed: z.number().int().meta({ description: 'Committed events that wait for the sealer, counted to 10,000' }),
+    checkpoint: z
+      .object({
+        number: z.number().int(),
+        createdAt: z.iso.datetime(),
+        size: z.number().int(),
+        root: z.string(),
+        note: z.string(),
+      })
+      .nullable(),
+    origin: z.string(),
+    verifierKey: z.string(),
+    running: AuditVerification.nullable(),
+    last: AuditVerification.nullable().meta({ description: 'The newest verification that came to its end' }),
+  })
+  .meta({ id: 'AuditEvidence' })
+export type AuditEvidence = z.infer<typeof AuditEvidence>

@@ -62,6 +62,8 @@ const table: Row[] = [
   { call: 'GET /api/system/health', status: everyone(200) },
   { call: 'GET /api/system/audit-logs', status: founder(200) },
   { call: 'GET /api/audit-logs', status: founder(200) },
+  { call: 'GET /api/audit-logs/verification', status: founder(200) },
+  { call: 'POST /api/audit-logs/verification', status: founder(200) },
   {
     call: 'GET /api/audit-logs/[id]',
     status: founder(200),

@@ -1,0 +1,2 @@
+export { getEvidence } from './evidence'
+export { startVerification } from './verification'
