@@ -31,6 +31,7 @@ const Env = z.object({
   HEALTH_PUBLIC_DETAIL: z.enum(['minimal', 'full']).default('minimal'),
   BACKUP_DIR: z.string().optional(),
   AUDIT_SPOOL_DIR: z.string().optional(),
+  AUDIT_DROP_AFTER_DAYS: z.coerce.number().int().min(1_826).max(36_500).optional(),
   AUDIT_SIGNING_KEY: z
     .string()
     .refine(

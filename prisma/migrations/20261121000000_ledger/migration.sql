@@ -254,6 +254,122 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION daybook_erase_event(uuid, bytea, bytea, bytea) FROM PUBLIC;
 
+-- Retention ------------------------------------------------------------------------------------------
+-- A month goes from the trail to the archive in three short transactions, so that nobody who reads or writes waits:
+-- prepare (a check that is not validated yet), validate (reads the month, blocks nobody), move (detach and attach).
+
+-- The bounds of a month of the given parent; null when it is none.
+CREATE FUNCTION daybook_month_bounds(parent text, partition_name text, OUT from_id uuid, OUT to_id uuid)
+LANGUAGE sql STABLE AS $$
+  SELECT (regexp_match(bound, 'FROM \(''([0-9a-f-]{36})''\)'))[1]::uuid, (regexp_match(bound, 'TO \(''([0-9a-f-]{36})''\)'))[1]::uuid
+  FROM (SELECT pg_get_expr(c.relpartbound, c.oid) AS bound
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = format('%I', parent)::regclass AND c.relname = partition_name) AS p
+  WHERE bound <> 'DEFAULT'
+$$;
+
+-- An act of retention is an event of its own, in the same transaction.
+CREATE FUNCTION daybook_record_retention(act text, act_severity "AuditSeverity", sentence text, actor text, details jsonb) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  at timestamptz := clock_timestamp();
+BEGIN
+  INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "description", "actorType", "userName", "metadata")
+    VALUES (daybook_uuidv7(at), at, act, act_severity, sentence, 'system', actor, details);
+END $$;
+
+-- Refuses a month that is not a year old.
+CREATE FUNCTION daybook_archive_prepare(partition_name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  bounds record;
+BEGIN
+  SELECT * INTO bounds FROM daybook_month_bounds('AuditLog', partition_name);
+  IF bounds.to_id IS NULL THEN RAISE EXCEPTION 'There is no month % in the trail', partition_name USING ERRCODE = '22023'; END IF;
+  IF bounds.to_id > daybook_uuidv7_floor(now() - interval '1 year') THEN
+    RAISE EXCEPTION 'Month % is not a year old', partition_name USING ERRCODE = '55000';
+  END IF;
+  SET LOCAL lock_timeout = '2s';
+  EXECUTE format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS %I', partition_name, partition_name || '_month');
+  EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I CHECK ("id" >= %L AND "id" < %L) NOT VALID', partition_name,
+    partition_name || '_month', bounds.from_id, bounds.to_id);
+END $$;
+
+CREATE FUNCTION daybook_archive_validate(partition_name text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  bounds record;
+BEGIN
+  SELECT * INTO bounds FROM daybook_month_bounds('AuditLog', partition_name);
+  IF bounds.to_id IS NULL THEN RAISE EXCEPTION 'There is no month % in the trail', partition_name USING ERRCODE = '22023'; END IF;
+  SET LOCAL statement_timeout = 0;
+  EXECUTE format('ALTER TABLE %I VALIDATE CONSTRAINT %I', partition_name, partition_name || '_month');
+END $$;
+
+CREATE FUNCTION daybook_archive_move(partition_name text, actor text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  bounds record;
+  moved bigint;
+BEGIN
+  SELECT * INTO bounds FROM daybook_month_bounds('AuditLog', partition_name);
+  IF bounds.to_id IS NULL OR bounds.to_id > daybook_uuidv7_floor(now() - interval '1 year') THEN
+    RAISE EXCEPTION 'There is no month % in the trail that is a year old', partition_name USING ERRCODE = '55000';
+  END IF;
+  SET LOCAL lock_timeout = '2s';
+  LOCK TABLE "AuditLog" IN ACCESS EXCLUSIVE MODE;
+  IF EXISTS (SELECT FROM "AuditUnsealed" WHERE "id" >= bounds.from_id AND "id" < bounds.to_id) THEN
+    RAISE EXCEPTION 'Events of % wait for the sealer', partition_name USING ERRCODE = '55000';
+  END IF;
+  EXECUTE format('ALTER TABLE "AuditLog" DETACH PARTITION %I', partition_name);
+  EXECUTE format('ALTER TABLE "audit_log_archive" ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', partition_name,
+    bounds.from_id, bounds.to_id);
+  EXECUTE format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS %I', partition_name, partition_name || '_month');
+  SELECT greatest(reltuples, 0)::bigint INTO moved FROM pg_class WHERE oid = format('%I', partition_name)::regclass;
+  PERFORM daybook_record_retention('AUDIT_ARCHIVED', 'INFO', format('%s went to the archive', partition_name), actor,
+    jsonb_build_object('partitions', jsonb_build_array(partition_name), 'fromId', bounds.from_id, 'toId', bounds.to_id));
+  RETURN moved;
+END $$;
+
+-- Removes an archived month for good: older than the given days (1826 at least) and under no legal hold.
+CREATE FUNCTION daybook_drop_archived(partition_name text, after_days int, actor text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  bounds record;
+  lost bigint;
+BEGIN
+  IF after_days IS NULL OR after_days < 1826 THEN
+    RAISE EXCEPTION 'Events are kept for at least 1826 days' USING ERRCODE = '22023';
+  END IF;
+  SELECT * INTO bounds FROM daybook_month_bounds('audit_log_archive', partition_name);
+  IF bounds.to_id IS NULL THEN RAISE EXCEPTION 'There is no month % in the archive', partition_name USING ERRCODE = '22023'; END IF;
+  IF bounds.to_id > daybook_uuidv7_floor(now() - make_interval(days => after_days)) THEN
+    RAISE EXCEPTION 'Month % is not % days old', partition_name, after_days USING ERRCODE = '55000';
+  END IF;
+  -- Nobody sets a hold while this looks for one.
+  LOCK TABLE "AuditLegalHold" IN SHARE ROW EXCLUSIVE MODE;
+  IF EXISTS (SELECT FROM "AuditLegalHold" WHERE "releasedAt" IS NULL
+    AND ("fromTime" IS NULL OR daybook_uuidv7_floor("fromTime") < bounds.to_id)
+    AND ("toTime" IS NULL OR daybook_uuidv7_floor("toTime" + interval '1 ms') > bounds.from_id)) THEN
+    RAISE EXCEPTION 'Month % is under a legal hold', partition_name USING ERRCODE = '55000';
+  END IF;
+  SET LOCAL lock_timeout = '2s';
+  EXECUTE format('SELECT count(*) FROM %I', partition_name) INTO lost;
+  INSERT INTO "AuditDrop" ("partition", "fromId", "toId", "rows", "droppedAt")
+    VALUES (partition_name, bounds.from_id, bounds.to_id, lost, clock_timestamp());
+  EXECUTE format('ALTER TABLE "audit_log_archive" DETACH PARTITION %I', partition_name);
+  EXECUTE format('DROP TABLE %I', partition_name);
+  PERFORM daybook_record_retention('AUDIT_DROPPED', 'WARNING', format('%s (%s events) was removed from the archive', partition_name, lost), actor,
+    jsonb_build_object('partitions', jsonb_build_array(partition_name), 'rows', lost, 'fromId', bounds.from_id, 'toId', bounds.to_id));
+  RETURN lost;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION daybook_record_retention(text, "AuditSeverity", text, text, jsonb) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION daybook_archive_prepare(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION daybook_archive_validate(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION daybook_archive_move(text, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION daybook_drop_archived(text, int, text) FROM PUBLIC;
+
 -- Rights of the application's login -------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION daybook_grant_app(app_role text) RETURNS void
@@ -296,7 +412,9 @@ BEGIN
     END;
     EXECUTE format('GRANT %s ON TABLE %I TO %I', rights, relation.relname, app_role);
   END LOOP;
-  FOREACH name IN ARRAY ARRAY['daybook_ensure_partitions(int, int)', 'daybook_erase_event(uuid, bytea, bytea, bytea)'] LOOP
+  FOREACH name IN ARRAY ARRAY['daybook_ensure_partitions(int, int)', 'daybook_erase_event(uuid, bytea, bytea, bytea)',
+    'daybook_archive_prepare(text)', 'daybook_archive_validate(text)', 'daybook_archive_move(text, text)',
+    'daybook_drop_archived(text, int, text)'] LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', name, app_role);
   END LOOP;
 END $$;
@@ -305,7 +423,9 @@ DO $$
 DECLARE
   name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['daybook_audit_queue()', 'daybook_erase_event(uuid, bytea, bytea, bytea)'] LOOP
+  FOREACH name IN ARRAY ARRAY['daybook_audit_queue()', 'daybook_erase_event(uuid, bytea, bytea, bytea)',
+    'daybook_archive_prepare(text)', 'daybook_archive_validate(text)', 'daybook_archive_move(text, text)',
+    'daybook_drop_archived(text, int, text)'] LOOP
     EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', name, current_schema());
   END LOOP;
 END $$;

@@ -1,0 +1,153 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { systemContext } from '../../context'
+import { withTx } from '../../db'
+import { AppError } from '../../errors'
+import { useDatabase } from '../../testing/database'
+import { untilSealed } from '../ledger/sealer'
+import { checkpointVerifier } from '../ledger/signing-key'
+import { verifyDatabase } from '../ledger/verify/verify-database'
+import { archiveOldMonths, dropOldMonths } from './archive'
+import { keepPartitions } from './housekeeping'
+import { listLegalHolds, releaseLegalHold, setLegalHold } from './legal-hold'
+
+const db = useDatabase()
+const ctx = systemContext('test')
+const verify = () => verifyDatabase({ verifier: checkpointVerifier() })
+
+/** A month of the trail with some events, as one that was made in its time. */
+async function month(name: string, events: number): Promise<void> {
+  const first = `${name.slice(9).replace('_', '-')}-01`
+  await db.ownerQuery(`
+    CREATE TABLE "${name}" PARTITION OF "AuditLog" FOR VALUES FROM (daybook_uuidv7_floor('${first}')) TO (daybook_uuidv7_floor('${first}'::timestamptz + interval '1 month'));
+    CREATE TRIGGER "${name}_no_truncate" BEFORE TRUNCATE ON "${name}" FOR EACH STATEMENT EXECUTE FUNCTION daybook_audit_append_only();
+    INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "description", "actorType")
+      SELECT daybook_uuidv7(at), at, 'LOGIN', 'INFO', 'long ago', 'system' FROM generate_series(1, ${events}) AS n, LATERAL (SELECT '${first}'::timestamptz + n * interval '1 min' AS at) AS t`)
+}
+
+const monthsAgo = (months: number) => {
+  const now = new Date()
+  const at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months))
+  return `AuditLog_${at.getUTCFullYear()}_${String(at.getUTCMonth() + 1).padStart(2, '0')}`
+}
+const partitionsOf = async (parent: string) =>
+  (
+    await db.ownerQuery<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = '"${parent}"'::regclass ORDER BY 1`,
+    )
+  ).map(({ name }) => name)
+const acts = (action: string) =>
+  db.ownerQuery<{ metadata: { partitions: string[] } }>(
+    `SELECT "metadata" FROM "AuditLog" WHERE "action" = $1 ORDER BY "id"`,
+    [action],
+  )
+
+const [young, old, ancient, held] = [monthsAgo(12), monthsAgo(14), monthsAgo(62), monthsAgo(64)]
+
+beforeAll(async () => {
+  for (const name of [young, old, ancient, held]) await month(name, 20)
+  await untilSealed()
+})
+
+describe('the archive', () => {
+  it('takes every month that ended more than a year ago, with an event each, and no younger one', async () => {
+    expect(await archiveOldMonths('test')).toEqual([held, ancient, old])
+    expect(await partitionsOf('audit_log_archive')).toEqual([held, ancient, old])
+    expect(await partitionsOf('AuditLog')).toContain(young)
+    expect((await acts('AUDIT_ARCHIVED')).map(({ metadata }) => metadata.partitions)).toEqual([
+      [held],
+      [ancient],
+      [old],
+    ])
+    expect(await archiveOldMonths('test')).toEqual([])
+  })
+
+  it('keeps every event provable', async () => {
+    await untilSealed()
+    expect((await verify()).findings).toEqual([])
+    await db.ownerQuery(`SET session_replication_role = replica; UPDATE "audit_log_archive" SET "description" = 'forged'
+      WHERE "id" = (SELECT "id" FROM "${old}" LIMIT 1)`)
+    expect((await verify()).findings).toMatchObject([{ kind: 'event-changed' }])
+    await db.ownerQuery(
+      `SET session_replication_role = replica; UPDATE "audit_log_archive" SET "description" = 'long ago'`,
+    )
+    expect((await verify()).findings).toEqual([])
+  })
+
+  it('is as append-only as the trail, for the application and for the owner', async () => {
+    for (const table of ['"audit_log_archive"', `"${old}"`])
+      for (const act of [
+        `UPDATE ${table} SET "description" = ''`,
+        `DELETE FROM ${table}`,
+        `TRUNCATE ${table}`,
+        `INSERT INTO ${table} SELECT * FROM "AuditLog" LIMIT 1`,
+      ]) {
+        await expect(db.appQuery(act)).rejects.toThrow(/permission denied|append-only|must be owner/)
+        if (!act.startsWith('INSERT')) await expect(db.ownerQuery(act)).rejects.toThrow(/append-only/)
+      }
+  })
+
+  it('refuses the application a month that is not a year old, and one that is none', async () => {
+    for (const step of ['daybook_archive_prepare($1)', `daybook_archive_move($1, 'mallory')`]) {
+      await expect(db.appQuery(`SELECT ${step}`, [young])).rejects.toThrow(/year old/)
+      await expect(db.appQuery(`SELECT ${step}`, ['AuditLog_default'])).rejects.toThrow(/no month/)
+      await expect(db.appQuery(`SELECT ${step}`, ['User'])).rejects.toThrow(/no month/)
+    }
+  })
+
+  it('leaves a month alone while an event of it waits for the sealer', async () => {
+    const other = monthsAgo(16)
+    await month(other, 1)
+    expect(await archiveOldMonths('test')).toEqual([])
+    await untilSealed()
+    expect(await archiveOldMonths('test')).toEqual([other])
+  })
+})
+
+describe('dropping', () => {
+  it('is refused below 1826 days, whoever asks', async () => {
+    for (const days of [0, 1_825])
+      await expect(db.appQuery('SELECT daybook_drop_archived($1, $2, $3)', [ancient, days, 'mallory'])).rejects.toThrow(
+        /1826/,
+      )
+    await expect(db.appQuery('SELECT daybook_drop_archived($1, 1826, $2)', [old, 'mallory'])).rejects.toThrow(
+      /not 1826 days old/,
+    )
+    await expect(db.appQuery(`DROP TABLE "${ancient}"`)).rejects.toThrow(/owner/)
+  })
+
+  it('never happens under a legal hold, and happens with an event when that is released', async () => {
+    const hold = await withTx(ctx, (tx) =>
+      setLegalHold(tx, ctx, { reason: 'Case 12', fromTime: null, toTime: startOf(ancient) }),
+    )
+    expect((await listLegalHolds()).map(({ id }) => id)).toEqual([hold.id])
+    expect(await dropOldMonths(1_826, 'test')).toEqual([])
+    await withTx(ctx, (tx) => releaseLegalHold(tx, ctx, hold.id))
+    await withTx(ctx, (tx) =>
+      setLegalHold(tx, ctx, { reason: 'Case 13', fromTime: startOf(held), toTime: startOf(held) }),
+    )
+    expect(await dropOldMonths(1_826, 'test')).toEqual([ancient])
+    expect((await acts('AUDIT_DROPPED')).map(({ metadata }) => metadata.partitions)).toEqual([[ancient]])
+    await expect(withTx(ctx, (tx) => releaseLegalHold(tx, ctx, hold.id))).rejects.toThrow(AppError)
+  })
+
+  it('leaves the rest provable, and a claim without its event is found', async () => {
+    await untilSealed()
+    expect((await verify()).findings).toEqual([])
+    await db.ownerQuery(`SET session_replication_role = replica;
+      INSERT INTO "AuditDrop" SELECT '${old}', "fromId" , 'ffffffff-0000-7000-8000-000000000000', 1, now() FROM "AuditDrop" LIMIT 1;
+      ALTER TABLE "audit_log_archive" DETACH PARTITION "${old}"; DROP TABLE "${old}"`)
+    const { findings } = await verify()
+    expect(findings).toHaveLength(20)
+    expect(findings[0]).toMatchObject({ kind: 'event-missing' })
+  })
+})
+
+it('the daily housekeeping makes partitions three months ahead and drops nothing by itself', async () => {
+  await keepPartitions()
+  expect(await partitionsOf('AuditLog')).toContain(monthsAgo(-3))
+  expect(await partitionsOf('audit_log_archive')).toContain(held)
+})
+
+function startOf(name: string): Date {
+  return new Date(`${name.slice(9).replace('_', '-')}-01T00:00:00Z`)
+}
