@@ -1,4 +1,5 @@
 import type { Command } from '../command'
+import { audit } from './audit'
 import { db } from './db'
 import { demo } from './demo'
 import { dev } from './dev'
@@ -9,4 +10,4 @@ import { user } from './user'
 import { verify } from './verify'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [start, dev, migrateCommand, seed, demo, user, verify, db]
+export const commands: readonly Command[] = [start, dev, migrateCommand, seed, demo, user, verify, audit, db]

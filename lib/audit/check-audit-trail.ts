@@ -1,23 +1,70 @@
 import { hourMs, secondMs } from '../clock'
 import type { CheckResult, HealthCheck } from '../health/contract'
+import { logger } from '../logger'
+import { type LedgerState, ledgerState } from './ledger/ledger-state'
 import { type TrailState, trailState } from './write/trail-state'
 
-/** Whether every event is where it belongs. Looks at this process and its disk only, so that it is known while the database is away. */
+/**
+ * Whether every event is where it belongs and can be proven. While the database is away it tells what this process and
+ * its disk know; that the database is away is another check's word.
+ */
 export const checkAuditTrail: HealthCheck = {
   name: 'auditTrail',
-  run: async () => rateTrail(await trailState(), Date.now()),
+  run: async (signal) => rateTrail(await trailState(), await findLedgerState(signal), Date.now()),
 }
 
-/** Degraded while anything waits or was set aside; unhealthy for an hour after an event that only the log took. */
-export function rateTrail(state: TrailState, nowMs: number): CheckResult {
-  const { oldestSpooledMs, lastResortAtMs, ...numbers } = state
-  const age = oldestSpooledMs === undefined ? 0 : Math.max(0, Math.round((nowMs - oldestSpooledMs) / secondMs))
-  const counts = { ...numbers, ...(oldestSpooledMs === undefined ? {} : { oldestSpooled: `${age}s` }) }
-  if (state.lastResort > 0 && nowMs - lastResortAtMs < hourMs)
-    return { status: 'unhealthy', message: 'Events stand only in the log: look for AUDIT_LAST_RESORT', counts }
-  if (state.torn + state.refused > 0)
-    return { status: 'degraded', message: 'Spooled events were set aside: look at the spool folder', counts }
-  if (state.spoolDepth + state.spoolBytes > 0)
-    return { status: 'degraded', message: 'Events wait in the spool for the database', counts }
-  return { status: 'healthy', counts }
+async function findLedgerState(signal: AbortSignal): Promise<LedgerState | undefined> {
+  try {
+    return await ledgerState(signal)
+  } catch (error) {
+    // Not this check's news.
+    logger.debug('AUDIT_LEDGER_UNKNOWN', { error })
+    return undefined
+  }
+}
+
+/** So long an event may wait for the sealer; it takes half a second when all is well. */
+const sealLimitSeconds = 60
+
+/**
+ * Unhealthy when the evidence is broken and for an hour after an event that only the log took; degraded while anything
+ * waits, was set aside or was changed past Daybook.
+ */
+export function rateTrail(state: TrailState, ledger: LedgerState | undefined, nowMs: number): CheckResult {
+  const counts = { ...localCounts(state, nowMs), ...ledgerCounts(ledger) }
+  const unhealthy = brokenOf(state, ledger, nowMs)
+  if (unhealthy) return { status: 'unhealthy', message: unhealthy, counts }
+  const degraded = waitingOf(state, ledger)
+  return degraded ? { status: 'degraded', message: degraded, counts } : { status: 'healthy', counts }
+}
+
+function brokenOf(state: TrailState, ledger: LedgerState | undefined, nowMs: number): string | undefined {
+  if (state.lastResort > 0 && nowMs - state.lastResortAtMs < hourMs)
+    return 'Events stand only in the log: look for AUDIT_LAST_RESORT'
+  if (ledger?.problem) return 'The trail contradicts its last checkpoint: run daybook verify'
+  if (ledger?.verificationPassed === false) return 'The last verification found the trail altered'
+  return undefined
+}
+
+function waitingOf(state: TrailState, ledger: LedgerState | undefined): string | undefined {
+  if (state.torn + state.refused > 0) return 'Spooled events were set aside: look at the spool folder'
+  if (state.spoolDepth + state.spoolBytes > 0) return 'Events wait in the spool for the database'
+  if (ledger && (ledger.oldestUnsealedSeconds ?? 0) > sealLimitSeconds) return 'Events wait to be sealed'
+  if (ledger && ledger.outOfBandChanges > 0) return 'Rows were changed past Daybook within the last hour'
+  return undefined
+}
+
+function localCounts({ oldestSpooledMs, lastResortAtMs: _at, ...numbers }: TrailState, nowMs: number) {
+  if (oldestSpooledMs === undefined) return numbers
+  return { ...numbers, oldestSpooled: `${Math.max(0, Math.round((nowMs - oldestSpooledMs) / secondMs))}s` }
+}
+
+function ledgerCounts(ledger: LedgerState | undefined) {
+  if (!ledger) return {}
+  const { unsealed, checkpointAgeSeconds, outOfBandChanges } = ledger
+  return {
+    unsealed,
+    outOfBandChanges,
+    ...(checkpointAgeSeconds === null ? {} : { lastCheckpoint: `${Math.max(0, checkpointAgeSeconds)}s ago` }),
+  }
 }

@@ -100,12 +100,14 @@ test('probes that are not answered do not use up the pool', async () => {
 
 test('a slow query is degraded and told with its time', async () => {
   await sleep(3_050)
+  const locked = Promise.withResolvers<void>()
   const slow = withClient(database.ownerUrl(), async (client) => {
     await client.query('BEGIN; LOCK TABLE "AuditLog" IN ACCESS EXCLUSIVE MODE')
+    locked.resolve()
     await sleep(1_300)
     await client.query('ROLLBACK')
   })
-  await sleep(150)
+  await locked.promise
   const { status, body } = await get(systemHealth)
   await slow
   expect(status).toBe(200)

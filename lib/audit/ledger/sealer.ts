@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { minuteMs } from '../../clock'
+import { dayMs, minuteMs } from '../../clock'
 import { classifyDbError, getPool, giveUpLease, type Lease, takeLease } from '../../db'
 import { uuidv7 } from '../../ids'
 import { logger } from '../../logger'
 import { processSingleton } from '../../singleton'
+import { keepPartitions } from '../retention/housekeeping'
+import { fillBlocks } from '../search/fill-blocks'
 import { logCritical } from '../write/log'
 import { LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
 import { Counter } from './counts'
@@ -27,6 +29,7 @@ export class Sealer {
   #stop = new AbortController()
   #run: Promise<void> | undefined
   #complainedAtMs = Number.NEGATIVE_INFINITY
+  #keptAtMs = Number.NEGATIVE_INFINITY
   #problem: string | undefined
 
   start(): void {
@@ -58,6 +61,7 @@ export class Sealer {
     try {
       while ((await sealBatch(this.#lease, this.#counter)) === maxSealed) if (this.#stop.signal.aborted) return true
       await this.#sign(this.#lease)
+      await fillBlocks(this.#lease)
       return true
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error
@@ -76,7 +80,10 @@ export class Sealer {
   async #loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const pauseMs = await this.work().then(
-        (leads) => (leads ? restMs : followMs),
+        async (leads) => {
+          if (leads) await this.#keep()
+          return leads ? restMs : followMs
+        },
         (error: unknown) => {
           logger.warn('AUDIT_SEAL_WAITS', { code: classifyDbError(error)?.logCode, error })
           return pauseAfterErrorMs
@@ -86,6 +93,14 @@ export class Sealer {
       await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {})
     }
     await this.leave().catch((error: unknown) => logger.warn('AUDIT_SEAL_WAITS', { error }))
+  }
+
+  /** Once a day, by whoever leads: the trail must never run out of partitions. A failure is tried again tomorrow. */
+  async #keep(): Promise<void> {
+    if (performance.now() - this.#keptAtMs < dayMs) return
+    this.#keptAtMs = performance.now()
+    const { archived, dropped } = await keepPartitions()
+    if (archived.length + dropped.length > 0) logger.info('AUDIT_RETENTION', { archived, dropped })
   }
 
   /** Sealing goes on when the tree contradicts what was signed: what comes in must not wait for the inquiry. */

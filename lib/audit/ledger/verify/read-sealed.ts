@@ -18,14 +18,28 @@ type ErasureRow = { id: string; actorHash: Buffer | null; contentHash: Buffer | 
 
 /**
  * The places [from, to) with their rows, from the trail or the archive. Leaves never change and an erasure is one
- * transaction, so that no lock and no long snapshot is needed; a row that is being moved or erased meanwhile is read again.
+ * transaction, so that no lock and no long snapshot is needed; what looks wrong is read a second time by the caller.
  */
 export async function readSealed(pool: pg.Pool, from: number, to: number): Promise<Sealed[]> {
-  const { rows: leaves } = await pool.query<LeafRow>({
+  const { rows } = await pool.query<LeafRow>({
     name: 'audit-verify-leaves',
-    text: `SELECT "seq"::text, "id", "salt", "bodyHash" FROM "AuditLeaf" WHERE "seq" >= $1 AND "seq" < $2 ORDER BY "seq"`,
+    text: `SELECT "seq"::text, "id", "salt", "bodyHash" FROM "AuditLeaf" WHERE "seq" >= $1 AND "seq" < $2 ORDER BY "AuditLeaf"."seq"`,
     values: [from, to],
   })
+  return withEvents(pool, rows)
+}
+
+/** The same for some events by id; one that is not sealed is left out. */
+export async function readSealedEvents(pool: pg.Pool, ids: readonly string[]): Promise<Sealed[]> {
+  const { rows } = await pool.query<LeafRow>({
+    name: 'audit-verify-leaves-by-id',
+    text: `SELECT "seq"::text, "id", "salt", "bodyHash" FROM "AuditLeaf" WHERE "id" = ANY($1::uuid[]) ORDER BY "AuditLeaf"."seq"`,
+    values: [ids],
+  })
+  return withEvents(pool, rows)
+}
+
+async function withEvents(pool: pg.Pool, leaves: readonly LeafRow[]): Promise<Sealed[]> {
   const ids = leaves.map(({ id }) => id)
   const events = await readEvents(pool, 'AuditLog', ids)
   const missing = ids.filter((id) => !events.has(id))

@@ -1,0 +1,34 @@
+import { probe } from '../../db'
+import { getSealer } from './sealer'
+
+/** How far the evidence is: what waits for the sealer, how old it is, the last checkpoint and verification. */
+export type LedgerState = {
+  /** Counted to 10,000. */
+  unsealed: number
+  oldestUnsealedSeconds: number | null
+  checkpointAgeSeconds: number | null
+  /** Changes past Daybook in the last hour. */
+  outOfBandChanges: number
+  /** Whether the newest verification that came to its end found nothing; null before the first. */
+  verificationPassed: boolean | null
+  /** Why this process, if it leads, signs no checkpoint. */
+  problem: string | undefined
+}
+
+const text = `
+  SELECT
+    (SELECT count(*)::int FROM (SELECT FROM "AuditUnsealed" LIMIT 10000) AS q) AS unsealed,
+    (SELECT extract(epoch FROM clock_timestamp() - min(e."createdAt"))::int FROM
+      (SELECT "id" FROM "AuditUnsealed" ORDER BY "id" LIMIT 100) AS q JOIN "AuditLog" AS e USING ("id")) AS "oldestUnsealedSeconds",
+    (SELECT extract(epoch FROM clock_timestamp() - "createdAt")::int FROM "AuditCheckpoint" ORDER BY "number" DESC LIMIT 1) AS "checkpointAgeSeconds",
+    (SELECT count(*)::int FROM "AuditLog" WHERE "action" = 'OUT_OF_BAND_CHANGE'
+      AND "id" >= daybook_uuidv7_floor(clock_timestamp() - interval '1 hour')) AS "outOfBandChanges",
+    (SELECT "passed" FROM "AuditVerification" WHERE "finishedAt" IS NOT NULL ORDER BY "startedAt" DESC LIMIT 1) AS "verificationPassed"`
+
+/** Throws what the driver throws when the database is away. */
+export async function ledgerState(signal: AbortSignal): Promise<LedgerState> {
+  const { rows } = await probe<Omit<LedgerState, 'problem'>>(signal, { name: 'health-ledger', text })
+  const [row] = rows
+  if (!row) throw new Error('A query without a table always answers a row')
+  return { ...row, problem: getSealer().problem }
+}

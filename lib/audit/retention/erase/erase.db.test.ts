@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { systemContext } from '../../../context'
+import { getPool } from '../../../db'
+import { uuidv7 } from '../../../ids'
+import { useDatabase } from '../../../testing/database'
+import { listEvents, logSuccess } from '../..'
+import { AuditListQuery } from '../../contract'
+import { untilSealed } from '../../ledger/sealer'
+import { checkpointVerifier } from '../../ledger/signing-key'
+import { verifyDatabase } from '../../ledger/verify/verify-database'
+import { makeFolder, spoolFolder } from '../../write/spool-folder'
+import { countMentions, eraseSubject } from './erase-subject'
+
+const db = useDatabase()
+const ctx = systemContext('test')
+const canary = 'Zoë-Canary_100%"Smith'
+const verify = () => verifyDatabase({ verifier: checkpointVerifier() })
+
+/** Every column of the trail that can hold free text, from the database itself. */
+const textColumns = [
+  'userEmail',
+  'userName',
+  'ipAddress',
+  'userAgent',
+  'description',
+  'errorMessage',
+  'errorStack',
+  'sourceEventId',
+  'userId',
+  'apiKeyId',
+  'institutionId',
+  'entityType',
+  'entityId',
+  'requestId',
+  'correlationId',
+  'method',
+  'path',
+  'release',
+]
+const jsonColumns = ['before', 'after', 'metadata']
+/** Of the group that the description is in: description, errorMessage, errorStack and the three above. */
+const contentColumns = 6
+/** From a fixed set: an action, a severity, a kind of actor; the source is the name of a system. */
+const closedColumns = ['action', 'severity', 'source', 'actorType']
+
+async function eventWith(column: string): Promise<string> {
+  const id = uuidv7()
+  const value = jsonColumns.includes(column) ? `jsonb_build_object('who', jsonb_build_array($2::text))` : '$2'
+  const columns = column === 'description' ? '"description"' : `"description", "${column}"`
+  await db.ownerQuery(
+    `INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "actorType", ${columns})
+      VALUES ($1, now(), 'LOGIN', 'INFO', 'system', ${column === 'description' ? value : `'about somebody', ${value}`})`,
+    [id, `x ${canary} y`],
+  )
+  return id
+}
+
+/** Rows of any table that contain the canary in any column, as the dump of the database would. */
+async function rowsWithCanary(): Promise<string[]> {
+  const tables = await db.ownerQuery<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`,
+  )
+  const found: string[] = []
+  for (const { name } of tables) {
+    const rows = await db.ownerQuery<{ text: string }>(
+      `SELECT t::text AS text FROM ${name} AS t WHERE t::text ILIKE '%canary%' OR t::text ILIKE '%smith%'`,
+    )
+    found.push(...rows.map(({ text }) => `${name}: ${text.slice(0, 200)}`))
+  }
+  return found
+}
+
+const search = async (text: string) => (await listEvents(AuditListQuery.parse({ search: text }))).data
+
+describe('erasing a person whose name stood in every field', () => {
+  const ids: string[] = []
+
+  beforeAll(async () => {
+    const all = await db.ownerQuery<{ name: string; type: string }>(
+      `SELECT attname AS name, format_type(atttypid, NULL) AS type FROM pg_attribute WHERE attrelid = '"AuditLog"'::regclass AND attnum > 0`,
+    )
+    const free = all.filter(({ name, type }) => ['text', 'jsonb'].includes(type) && !closedColumns.includes(name))
+    // A new column of text must be erasable too.
+    expect(free.map(({ name }) => name).sort()).toEqual([...textColumns, ...jsonColumns].sort())
+    for (const column of [...textColumns, ...jsonColumns]) ids.push(await eventWith(column))
+    await logSuccess('LOGIN', `${canary} signed in`, {
+      metadata: { who: canary, [canary]: 1, deep: { list: [canary.toUpperCase()] } },
+      entityType: 'User',
+      entityId: randomUUID(),
+    })
+    // Enough for a block of the search.
+    await Promise.all(Array.from({ length: 300 }, (_, n) => logSuccess('LOGOUT', `Somebody else ${n} signed out`)))
+    await untilSealed()
+  })
+
+  it('finds them in every one of its fields', async () => {
+    expect(await countMentions([canary])).toBe(ids.length + 1)
+    expect((await search('canary')).length).toBeGreaterThan(0)
+    expect((await verify()).findings).toEqual([])
+  })
+
+  it('leaves the name nowhere in the database, search or spool, and every proof whole', async () => {
+    await makeFolder(spoolFolder())
+    writeFileSync(
+      join(spoolFolder(), 'a.refused'),
+      `{"event":{"description":"${canary.replace('"', '\\"')}"}}\n{"event":{"description":"other"}}\n`,
+    )
+    writeFileSync(join(spoolFolder(), 'b.torn'), `\0\0\0{"description":"${canary.replace('"', '\\"')}`)
+    const { events, segments } = await eraseSubject(ctx, { words: [canary], reason: 'Request of 2026-11-20' })
+    expect({ events, segments }).toEqual({ events: ids.length + 1, segments: 0 })
+    expect(await rowsWithCanary()).toEqual([])
+    expect(await search('canary')).toEqual([])
+    expect(readFileSync(join(spoolFolder(), 'a.refused'), 'utf8')).toBe('{"event":{"description":"other"}}\n')
+    expect(() => readFileSync(join(spoolFolder(), 'b.torn'))).toThrow(/ENOENT/)
+    await untilSealed()
+    expect((await verify()).findings).toEqual([])
+  })
+
+  it('takes nothing else away', async () => {
+    const [rest] = await db.ownerQuery<{ count: number }>(
+      `SELECT count(*)::int AS count FROM "AuditLog" WHERE "description" LIKE 'Somebody else % signed out'`,
+    )
+    expect(rest?.count).toBe(300)
+    const [actor] = await db.ownerQuery(`SELECT "description", "userEmail" FROM "AuditLog" WHERE "id" = $1`, [ids[0]])
+    expect(actor).toEqual({ description: 'about somebody', userEmail: null })
+  })
+
+  it('is an event that names the events and not the person', async () => {
+    const rows = await db.ownerQuery<{ metadata: { events: string[]; reason: string } }>(
+      `SELECT "metadata" FROM "AuditLog" WHERE "action" = 'AUDIT_ERASED'`,
+    )
+    expect(rows.flatMap(({ metadata }) => metadata.events).sort()).toHaveLength(ids.length + 1)
+    expect(rows[0]?.metadata.reason).toBe('Request of 2026-11-20')
+  })
+
+  it('can be run again, and erases a second person from an event that has lost one already', async () => {
+    expect(await eraseSubject(ctx, { words: [canary], reason: 'again' })).toEqual({ events: 0, segments: 0 })
+    expect((await eraseSubject(ctx, { words: ['about somebody'], reason: 'another' })).events).toBe(
+      ids.length - contentColumns,
+    )
+    await untilSealed()
+    expect((await verify()).findings).toEqual([])
+  })
+
+  it('puts nothing back: a value in an erased field is found by verification', async () => {
+    await db.ownerQuery(
+      `SET session_replication_role = replica; UPDATE "AuditLog" SET "userEmail" = 'forged@example.org' WHERE "id" = '${ids[0]}'`,
+    )
+    expect((await verify()).findings).toMatchObject([{ kind: 'event-changed', id: ids[0] }])
+    await db.ownerQuery(
+      `SET session_replication_role = replica; UPDATE "AuditLog" SET "userEmail" = NULL WHERE "id" = '${ids[0]}'`,
+    )
+  })
+})
+
+it('refuses words that name nobody or everybody', async () => {
+  for (const words of [[], [' '], ['ab']])
+    await expect(eraseSubject(ctx, { words, reason: 'x' })).rejects.toThrow(/named|too short/)
+})
+
+it('an UPDATE by hand is refused to the application and to the owner, also with the word of the erasure', async () => {
+  const sql = `UPDATE "AuditLog" SET "description" = ''`
+  await expect(db.appQuery(`SELECT set_config('daybook.erasing', 'on', false); ${sql}`)).rejects.toThrow(
+    /permission denied/,
+  )
+  await expect(
+    db.ownerQuery(`SELECT set_config('daybook.erasing', 'on', false); UPDATE "AuditLog" SET "description" = 'forged'`),
+  ).rejects.toThrow(/append-only/)
+  await expect(getPool().query('SELECT daybook_erase_event($1, NULL, NULL, NULL)', [uuidv7()])).rejects.toThrow(
+    /Nothing to erase/,
+  )
+})

@@ -1,0 +1,42 @@
+import { getPool } from '../../../db'
+import { type Group, groupFields, groups } from '../../ledger/leaf'
+import type { Terms } from './terms'
+
+/** An event that names the person, and in which groups of its fields. */
+export type Mention = { id: string; groups: Group[] }
+
+type Row = { id: string } & Record<Group, boolean>
+
+const tables = ['AuditLog', 'audit_log_archive'] as const
+
+/** The next events after `after` that name the person, in the order of their ids, from the trail and the archive. */
+export async function findMentions(terms: Terms, after: string, limit: number): Promise<Mention[]> {
+  const found: Mention[] = []
+  for (const table of tables) found.push(...(await findIn(table, terms, after, limit)))
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, limit)
+}
+
+/** No index knows what stands anywhere in a text: this reads the whole table, which is what an erasure has to do. */
+async function findIn(table: (typeof tables)[number], terms: Terms, after: string, limit: number): Promise<Mention[]> {
+  const matches = (group: Group) => `(${textOf(group)} ILIKE ANY($1::text[]))`
+  const client = await getPool().connect()
+  try {
+    await client.query('BEGIN READ ONLY; SET LOCAL statement_timeout = 0')
+    const { rows } = await client.query<Row>({
+      text: `SELECT e."id", ${groups.map((group) => `${matches(group)} AS "${group}"`).join(', ')} FROM "${table}" AS e
+        WHERE e."id" > $2 AND (${groups.map(matches).join(' OR ')}) ORDER BY e."id" LIMIT $3`,
+      values: [terms.patterns, after, limit],
+      // The driver's own limit would end it on a large trail.
+      query_timeout: 0,
+    } as import('pg').QueryConfig)
+    await client.query('COMMIT')
+    return rows.map(({ id, ...found }) => ({ id, groups: groups.filter((group) => found[group]) }))
+  } finally {
+    client.release()
+  }
+}
+
+const textOf = (group: Group): string =>
+  `concat_ws(E'\\n', ${groupFields[group].map((field) => `e."${field}"${jsonFields.has(field) ? '::text' : ''}`).join(', ')})`
+
+const jsonFields = new Set<string>(['before', 'after', 'metadata'])
