@@ -62,34 +62,72 @@ export function newSalt(): Buffer {
 
 /** SHA-256(the group's part of the salt || canonical JSON of its fields that are not null). */
 export function commitment(group: Group, body: Body, salt: Buffer): Buffer {
-  const at = groups.indexOf(group) * saltBytes
-  return sha256(Buffer.concat([salt.subarray(at, at + saltBytes), Buffer.from(groupJson(group, body))]))
+  return Buffer.from(commitmentHex(group, body, salt), 'hex')
 }
 
-function groupJson(group: Group, body: Body): string {
-  let json = ''
-  for (const field of groupFields[group]) {
-    const value = body[field]
-    if (value !== null && value !== undefined) json += `${json ? ',' : ''}"${field}":${canonicalJson(value)}`
-  }
-  return `{${json}}`
+/** Salt and text are put together here: the writer hashes every event, and a buffer each costs as much as the hash. */
+let scratch = Buffer.allocUnsafeSlow(8_192)
+
+function commitmentHex(group: Group, body: Body, salt: Buffer): string {
+  const json = groupJson[group](body)
+  // No UTF-16 unit takes more than three bytes.
+  if (scratch.length < saltBytes + json.length * 3) scratch = Buffer.allocUnsafeSlow(saltBytes + json.length * 3)
+  const at = groups.indexOf(group) * saltBytes
+  salt.copy(scratch, 0, at, at + saltBytes)
+  return hash('sha256', scratch.subarray(0, saltBytes + scratch.write(json, saltBytes)), 'hex')
+}
+
+/** Names in the order of RFC 8785; JSON.stringify leaves out what is undefined and writes texts as the RFC wants them. */
+const groupJson: Record<Group, (body: Body) => string> = {
+  actor: (body) =>
+    JSON.stringify({
+      ipAddress: body.ipAddress ?? undefined,
+      userAgent: body.userAgent ?? undefined,
+      userEmail: body.userEmail ?? undefined,
+      userName: body.userName ?? undefined,
+    }),
+  content: (body) => {
+    let json = ''
+    for (const field of groupFields.content) {
+      const value = body[field]
+      if (value === null || value === undefined) continue
+      json += `${json ? ',' : ''}"${field}":${typeof value === 'string' ? JSON.stringify(value) : canonicalJson(value)}`
+    }
+    return `{${json}}`
+  },
+  reference: (body) =>
+    JSON.stringify({
+      apiKeyId: body.apiKeyId ?? undefined,
+      correlationId: body.correlationId ?? undefined,
+      entityId: body.entityId ?? undefined,
+      entityType: body.entityType ?? undefined,
+      institutionId: body.institutionId ?? undefined,
+      method: body.method ?? undefined,
+      path: body.path ?? undefined,
+      release: body.release ?? undefined,
+      requestId: body.requestId ?? undefined,
+      sourceEventId: body.sourceEventId ?? undefined,
+      userId: body.userId ?? undefined,
+    }),
 }
 
 /** SHA-256 over the canonical JSON of the body. Groups that were erased are given by their commitments. */
 export function bodyHashOf(body: Body, salt: Buffer, erased: Partial<Commitments> = {}): Buffer {
-  const part = (group: Group) => (erased[group] ?? commitment(group, body, salt)).toString('hex')
-  const json =
-    `{"action":${JSON.stringify(body.action)},"actor":"${part('actor')}","actorType":${JSON.stringify(body.actorType)},` +
-    `"content":"${part('content')}","occurredAt":"${body.occurredAt.toISOString()}","reference":"${part('reference')}",` +
-    `"severity":${JSON.stringify(body.severity)},"source":${JSON.stringify(body.source)},"v":1}`
-  return sha256(json)
+  return Buffer.from(bodyHashHex(body, salt, erased), 'hex')
+}
+
+/** The same in hexadecimal. */
+export function bodyHashHex(body: Body, salt: Buffer, erased: Partial<Commitments> = {}): string {
+  const part = (group: Group) => erased[group]?.toString('hex') ?? commitmentHex(group, body, salt)
+  const { action, actorType, severity, source } = body
+  return hash(
+    'sha256',
+    `{"action":${JSON.stringify(action)},"actor":"${part('actor')}","actorType":${JSON.stringify(actorType)},"content":"${part('content')}","occurredAt":"${body.occurredAt.toISOString()}","reference":"${part('reference')}","severity":${JSON.stringify(severity)},"source":${JSON.stringify(source)},"v":1}`,
+    'hex',
+  )
 }
 
 /** What the leaf of an event is the hash of; `recordedAt` is `createdAt` in UTC with microseconds. */
 export function leafData(id: string, recordedAt: string, bodyHash: Buffer): string {
   return `{"bodyHash":"${bodyHash.toString('hex')}","id":"${id}","recordedAt":"${recordedAt}","v":1}`
-}
-
-function sha256(data: string | Buffer): Buffer {
-  return hash('sha256', data, 'buffer')
 }

@@ -5,7 +5,7 @@ import { actionCatalogue } from '../actions'
 import type { AuditSeverity } from '../contract'
 import { diffSnapshots } from '../diff'
 import { cleanText, type JsonValue, toJsonValue } from '../json-value'
-import { type Body, bodyHashOf, newSalt } from '../ledger/leaf'
+import { type Body, bodyHashHex, newSalt } from '../ledger/leaf'
 import type { AuditInput } from './event-input'
 
 /** One row of "AuditLog" as it is inserted; `createdAt` is the database's. */
@@ -79,7 +79,7 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
 /** The writer's own word on what it wrote: whoever changes the row before it is sealed is found out too. */
 function withHash(row: Omit<AuditRow, 'salt' | 'bodyHash'> & Body): AuditRow {
   const salt = newSalt()
-  return { ...row, salt: salt.toString('hex'), bodyHash: bodyHashOf(row, salt).toString('hex') }
+  return { ...row, salt: salt.toString('hex'), bodyHash: bodyHashHex(row, salt) }
 }
 
 function isSample(actor: Actor): boolean {
