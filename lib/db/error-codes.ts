@@ -21,6 +21,8 @@ const socketCodes = new Set([
   'ENOENT',
 ])
 const prismaUnreachable = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017'])
+/** Prisma's adapter takes the code off a socket's error and leaves only its own word for it (raw queries: P2010). */
+const adapterUnreachable = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'])
 /** admin shutdown, crash shutdown, cannot connect now, too many connections, read-only after a failover */
 const pgUnreachable = new Set(['57P01', '57P02', '57P03', '53300', '25006'])
 /** serialization failure, deadlock */
@@ -36,8 +38,9 @@ export function classifyDbError(error: unknown): DbFailure | undefined {
     if (code === 'P2034' || pgRetryable.has(code)) return { kind: 'retryable', logCode: 'TRANSACTION_RETRY' }
     if (code === 'P2002' || code === '23505') return { kind: 'unique', logCode: undefined }
     if (pgRefusedValue.has(code)) return { kind: 'refusedValue', logCode: undefined }
-    if (prismaUnreachable.has(code) || pgUnreachable.has(code) || code.startsWith('08') || socketCodes.has(code))
+    if ([prismaUnreachable, adapterUnreachable, pgUnreachable, socketCodes].some((known) => known.has(code)))
       return { kind: 'unreachable', logCode: 'DB_UNREACHABLE' }
+    if (code.startsWith('08')) return { kind: 'unreachable', logCode: 'DB_UNREACHABLE' }
   }
   return classifyDriverSentence(error)
 }
@@ -70,7 +73,7 @@ function* causeChain(error: unknown): Generator<unknown> {
   }
 }
 
-/** Every code on the error, its causes and the adapter's wrappers (`meta.code`, `originalCode`). */
+/** Every code on the error, its causes and the adapter's wrappers (`meta.code`, `originalCode`, `kind`). */
 function* codesOf(error: unknown): Generator<string> {
   for (const link of causeChain(error)) {
     if (link === null || typeof link !== 'object') continue
@@ -78,6 +81,7 @@ function* codesOf(error: unknown): Generator<string> {
       if (holder === null || typeof holder !== 'object') continue
       if ('code' in holder && typeof holder.code === 'string') yield holder.code
       if ('originalCode' in holder && typeof holder.originalCode === 'string') yield holder.originalCode
+      if ('kind' in holder && typeof holder.kind === 'string') yield holder.kind
     }
   }
 }

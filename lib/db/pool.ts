@@ -3,16 +3,20 @@ import { env } from '../env'
 import { logger } from '../logger'
 import { processSingleton } from '../singleton'
 import { classifyDbError } from './error-codes'
+import { SilenceWatch } from './silence-watch'
 
 /** How long a caller waits for a free connection, and how long a connection may take to open. */
 const poolWaitMs = 2_500
 
 /** The one pool of this process; Prisma's adapter and the hot paths share it. */
-export function getPool(): pg.Pool {
-  return processSingleton('db.pool', makePool)
-}
+export const getPool = (): pg.Pool => watchedPool().pool
 
-function makePool(): pg.Pool {
+/** True for a second after the server was found not to answer at all: nobody else need wait to find out. */
+export const isDatabaseGone = (): boolean => watchedPool().watch.isGone
+
+const watchedPool = () => processSingleton('db.pool', makePool)
+
+function makePool(): { pool: pg.Pool; watch: SilenceWatch } {
   const { DATABASE_URL, DATABASE_POOL_MAX } = env()
   if (!DATABASE_URL) throw new Error('DATABASE_URL is not set: start Daybook with `npm start`, which provides one')
   const pool = new pg.Pool({
@@ -26,7 +30,7 @@ function makePool(): pg.Pool {
     application_name: 'daybook',
     // A statement that outlives this is broken; nothing on a request path may hold a connection longer.
     statement_timeout: 30_000,
-    // Only a connection that is dead outlives the server's own limit; a query on it must end nevertheless.
+    // For what the watch below cannot judge (a pooler in between): a query on a dead connection must end nevertheless.
     query_timeout: 32_000,
     idle_in_transaction_session_timeout: 30_000,
   })
@@ -34,7 +38,9 @@ function makePool(): pg.Pool {
   pool.on('error', (error) =>
     logger.warn('An idle database connection was lost', { code: classifyDbError(error)?.logCode, error }),
   )
-  return pool
+  // One in use fails its query as well, which is where it is reported; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return { pool, watch: new SilenceWatch(pool, discardIdle) }
 }
 
 /** Numbers of the pool at this moment. */

@@ -1,14 +1,15 @@
 import type pg from 'pg'
-import { discardIdle, getPool, onceGivenBack } from '../../db'
+import { discardIdle, getPool, isDatabaseGone, onceGivenBack } from '../../db'
 import { env } from '../../env'
 import { sqlState } from './refusal'
 
 /**
  * Runs `fn` on a connection whose commits are on disk when they are answered. At the limit the connection is
  * destroyed and the promise rejects: whether the work was committed is then not known (a mere cancel would be
- * answered as a success while the commit waits for a standby).
+ * answered as a success while the commit waits for a standby). Rejects at once when it was just found to be away.
  */
 export async function onDurableConnection<T>(limitMs: number, fn: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  if (isDatabaseGone()) throw new Error('The database fell silent a moment ago')
   const late = Promise.withResolvers<never>()
   let giveBack: ReturnType<typeof onceGivenBack> | undefined
   let isLate = false
