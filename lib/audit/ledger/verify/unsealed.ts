@@ -1,12 +1,15 @@
 import type pg from 'pg'
+import { onceGivenBack } from '../../../db'
 import { type Findings, timeOfId } from './finding'
 
 /** More than these are one cause. */
 const limit = 1_000
+const longestTimerMs = 2 ** 31 - 1
 
 /** Rows that stand in the trail or the archive and were neither sealed nor wait for it. One statement, one snapshot. */
 export async function findUnsealed(pool: pg.Pool, findings: Findings): Promise<void> {
   const client = await pool.connect()
+  const giveBack = onceGivenBack(client)
   try {
     await client.query('BEGIN READ ONLY; SET LOCAL statement_timeout = 0')
     const { rows } = await client.query<{ id: string; where: string }>({
@@ -16,15 +19,17 @@ export async function findUnsealed(pool: pg.Pool, findings: Findings): Promise<v
         WHERE NOT EXISTS (SELECT FROM "AuditLeaf" AS l WHERE l."id" = e."id")
           AND NOT EXISTS (SELECT FROM "AuditUnsealed" AS q WHERE q."id" = e."id")
         ORDER BY e."id" LIMIT ${limit}`,
-      // The driver's own limit would end a long look at a large trail.
-      query_timeout: 0,
+      // The driver's own limit would end a long look at a large trail; 0 would not switch it off.
+      query_timeout: longestTimerMs,
     } as pg.QueryConfig)
     await client.query('COMMIT')
     for (const { id, where } of rows) {
       const detail = `A row in ${where} was never sealed: it was put there past the guards.`
       findings.add({ kind: 'event-unsealed', seq: null, id, time: timeOfId(id), detail })
     }
+    giveBack('usable')
   } finally {
-    client.release()
+    // Unless all went well: it may still be busy, or inside of the transaction.
+    giveBack('broken')
   }
 }
