@@ -35,6 +35,16 @@ const pieces = (whole: string) =>
     .flat()
     .filter((piece) => piece !== whole)
 
+/** What an error says; undefined when there is none. */
+function problemOf(act: () => unknown): string | undefined {
+  try {
+    act()
+    return undefined
+  } catch (error) {
+    return String(error)
+  }
+}
+
 describe('keys', () => {
   it('are read and written as golang.org/x/mod/sumdb/note does', () => {
     expect(formatVerifierKey(peter)).toBe(peterKey)
@@ -55,8 +65,10 @@ describe('keys', () => {
   })
 
   it('that were cut or changed anywhere are refused', () => {
-    for (const wrong of [...nudged(peterKey), ...pieces(peterKey)]) expect(() => parseVerifierKey(wrong)).toThrow()
-    for (const wrong of [...nudged(peterSecret), ...pieces(peterSecret)]) expect(() => parseSignerKey(wrong)).toThrow()
+    const wrongKeys = [...nudged(peterKey), ...pieces(peterKey)]
+    expect(wrongKeys.filter((wrong) => problemOf(() => parseVerifierKey(wrong)) === undefined)).toEqual([])
+    const wrongSecrets = [...nudged(peterSecret), ...pieces(peterSecret)]
+    expect(wrongSecrets.filter((wrong) => problemOf(() => parseSignerKey(wrong)) === undefined)).toEqual([])
   })
 
   it.each([
@@ -72,11 +84,10 @@ describe('keys', () => {
   })
 
   it('never shows a secret in an error', () => {
-    for (const wrong of [...nudged(peterSecret), ...pieces(peterSecret)]) {
-      expect(() => parseSignerKey(wrong)).toThrow(
-        expect.objectContaining({ message: expect.not.stringMatching(/AYEKF/) }),
-      )
-    }
+    const problems = [...nudged(peterSecret), ...pieces(peterSecret)].map((wrong) =>
+      problemOf(() => parseSignerKey(wrong)),
+    )
+    expect(problems.filter((problem) => /AYEK|hPJE|hfZx/.test(problem ?? ''))).toEqual([])
   })
 
   it.each(['', 'a b', 'a+b', 'a\u00a0b', 'a\u2003b', 'a\u0085b', 'a\nb', 'a\ud800b'])('cannot be named %j', (name) => {
