@@ -32,6 +32,7 @@ export function sampleEvent(overrides: Partial<AuditEvent> = {}): AuditEvent {
     method: null,
     path: null,
     release: null,
+    erasedAt: null,
     entityName: 'Lead',
     actorUserId: 'user-1',
     actor: null,

@@ -40,6 +40,7 @@ export const AuditEvent = z
     method: z.string().nullable(),
     path: z.string().nullable(),
     release: z.string().nullable(),
+    erasedAt: z.iso.datetime().nullable().meta({ description: 'When personal values were taken out; null when never' }),
     entityName: z.string().nullable().meta({ description: 'Alias of entityType' }),
     actorUserId: z.string().nullable().meta({ description: 'Alias of userId' }),
     actor: z
@@ -87,6 +88,10 @@ const Paging = {
   page: z.coerce.number().int().min(1).default(1),
   limit,
   cursor: z.uuid().optional(),
+  archive: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .optional()
+    .meta({ description: 'Reads the months that left the trail instead of the trail' }),
 }
 
 export const AuditListQuery = AuditFilters.extend(Paging)
@@ -95,7 +100,10 @@ export type AuditListQuery = z.infer<typeof AuditListQuery>
 export const AuditTrailQuery = z.strictObject({ ...Paging, order: z.enum(['asc', 'desc']).default('desc') })
 export type AuditTrailQuery = z.infer<typeof AuditTrailQuery>
 
-/** A page of events. `total` is exact to 10,000, then capped. */
+/**
+ * A page of events. `total` is exact to 10,000, then capped; of a search it is capped at what could be counted in
+ * a moment. While there is a `nextCursor` there is more, however short the page is.
+ */
 export const AuditPage = z.object({
   success: z.literal(true),
   data: z.array(AuditEvent),
@@ -109,6 +117,24 @@ export const AuditPage = z.object({
   }),
 })
 export type AuditPage = z.infer<typeof AuditPage>
+
+/** An export has no limit but the one it is given. */
+export const AuditExportQuery = AuditFilters.extend({
+  format: z.enum(['csv', 'ndjson']).default('csv'),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'A limit is a whole number from 1 to 999999999')
+    .transform(Number)
+    .optional(),
+  archive: Paging.archive,
+})
+export type AuditExportQuery = z.infer<typeof AuditExportQuery>
+
+/** `lastEventId` is for programs that cannot set the header Last-Event-ID, which wins when both are given. */
+export const AuditStreamQuery = AuditFilters.extend({
+  lastEventId: z.string().max(20).optional().meta({ description: 'seq of the last event that is known' }),
+})
+export type AuditStreamQuery = z.infer<typeof AuditStreamQuery>
 
 export const SystemLogsQuery = z.strictObject({
   type: z.enum(['all', 'errors', 'stats']).default('all'),

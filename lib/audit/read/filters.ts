@@ -1,43 +1,31 @@
-import { Prisma } from '../../db'
-import { uuidv7Floor } from '../../ids'
 import type { AuditFilters } from '../contract'
 
-/** Filters as a Prisma condition. Times become ranges of the UUIDv7 key, which prunes partitions. */
-export function whereOf(filters: AuditFilters): Prisma.AuditLogWhereInput {
-  const all: Prisma.AuditLogWhereInput[] = []
-  if (filters.entityName !== undefined) all.push({ entityType: filters.entityName })
-  if (filters.entityId !== undefined) all.push({ entityId: filters.entityId })
-  if (filters.actorUserId !== undefined) all.push({ userId: filters.actorUserId })
-  if (filters.source !== undefined) all.push({ source: filters.source })
-  if (filters.requestId !== undefined) all.push({ requestId: filters.requestId })
-  if (filters.correlationId !== undefined) all.push({ correlationId: filters.correlationId })
-  if (filters.severity) all.push({ severity: { in: filters.severity } })
-  if (filters.action) all.push({ OR: filters.action.map(actionCondition) })
-  if (filters.search !== undefined) all.push(searchCondition(filters.search))
-  if (filters.dateFrom !== undefined) all.push({ id: { gte: uuidv7Floor(new Date(filters.dateFrom)) } })
-  if (filters.dateTo !== undefined)
-    all.push({ id: { lt: uuidv7Floor(new Date(new Date(filters.dateTo).getTime() + 1)) } })
-  return { AND: all }
+/** Filters of the values of one event; dates are ranges of the id instead, words are looked for in JavaScript. */
+export type ExactFilters = Omit<AuditFilters, 'dateFrom' | 'dateTo' | 'search'>
+
+const columns = {
+  entityName: 'entityType',
+  entityId: 'entityId',
+  actorUserId: 'userId',
+  source: 'source',
+  requestId: 'requestId',
+  correlationId: 'correlationId',
+} as const satisfies { [name in keyof ExactFilters]?: string }
+
+const names = Object.keys(columns) as (keyof typeof columns)[]
+
+/** The filters as a condition on `e`; what it compares with is added to `values`. */
+export function exactCondition(filters: ExactFilters, values: unknown[]): string {
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const all = ['true']
+  for (const name of names)
+    if (filters[name] !== undefined) all.push(`e."${columns[name]}" = ${parameter(filters[name])}`)
+  if (filters.severity) all.push(`e."severity" = ANY(${parameter(filters.severity)}::"AuditSeverity"[])`)
+  if (filters.action) all.push(`(${filters.action.map((pattern) => actionCondition(pattern, parameter)).join(' OR ')})`)
+  return all.join(' AND ')
 }
 
-function actionCondition(pattern: string): Prisma.AuditLogWhereInput {
-  return pattern.endsWith('*') ? { action: { startsWith: literal(pattern.slice(0, -1)) } } : { action: pattern }
-}
-
-function searchCondition(text: string): Prisma.AuditLogWhereInput {
-  const contains = { contains: literal(text), mode: Prisma.QueryMode.insensitive }
-  return {
-    OR: [
-      { description: contains },
-      { userEmail: contains },
-      { userName: contains },
-      { entityId: text },
-      { errorMessage: contains },
-    ],
-  }
-}
-
-/** Prisma hands `%`, `_` and backslash on to LIKE, where they would match other text. */
-function literal(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
+function actionCondition(pattern: string, parameter: (value: unknown) => string): string {
+  if (!pattern.endsWith('*')) return `e."action" = ${parameter(pattern)}`
+  return `starts_with(e."action", ${parameter(pattern.slice(0, -1))})`
 }

@@ -1,11 +1,14 @@
-import { getDb } from '../../db'
+import { getPool } from '../../db'
 import { AppError } from '../../errors'
 import type { AuditEvent } from '../contract'
-import { toEvent, withoutLedger } from './event'
+import { readEvents } from './event'
 
-/** One event. Throws NOT_FOUND when there is none of that id. */
+/** One event, of the trail or of the archive. Throws NOT_FOUND when there is none of that id. */
 export async function getEvent(id: string): Promise<AuditEvent> {
-  const row = await getDb().auditLog.findUnique({ where: { id }, ...withoutLedger })
-  if (!row) throw new AppError('NOT_FOUND', 'There is no event with this id.')
-  return toEvent(row)
+  // The trail first: events move to the archive, never back.
+  for (const table of ['AuditLog', 'audit_log_archive'] as const) {
+    const [event] = await readEvents(getPool(), table, [id.toLowerCase()])
+    if (event) return event
+  }
+  throw new AppError('NOT_FOUND', 'There is no event with this id.')
 }

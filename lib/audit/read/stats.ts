@@ -1,60 +1,88 @@
-import { dayMs, hourMs } from '../../clock'
+import { dayMs, hourMs, minuteMs } from '../../clock'
 import { getPool } from '../../db'
 import { uuidv7Floor } from '../../ids'
 import type { AuditStats } from '../contract'
 
-type Bucket = { hour: Date; action: string; total: number; errors: number; critical: number; warnings: number }
+/** Of one hour over all actions, or of one action over all hours. */
+type Row = {
+  hour: Date | null
+  action: string | null
+  total: number
+  errors: number
+  critical: number
+  warnings: number
+}
 
+/** Committed events that wait for the sealer: while there is one, there are a few thousand at most. */
+const maxUnsealed = 10_000
+
+/**
+ * Whole hours, minutes at both edges, and what is not sealed yet, all of one snapshot: an event is counted once,
+ * wherever it is on its way.
+ */
 const statsSql = `
-  SELECT date_trunc('hour', "occurredAt", 'UTC') AS hour, "action",
-    count(*)::int AS total,
-    (count(*) FILTER (WHERE "severity" IN ('ERROR', 'CRITICAL')))::int AS errors,
-    (count(*) FILTER (WHERE "severity" = 'CRITICAL'))::int AS critical,
-    (count(*) FILTER (WHERE "severity" = 'WARNING'))::int AS warnings
-  FROM "AuditLog" WHERE "id" >= $1::uuid AND "id" < $2::uuid
-  GROUP BY 1, 2`
+  WITH counted AS (
+    SELECT "at", "action", "severity", "count" FROM "AuditHour" WHERE "at" >= $3 AND "at" < $4
+    UNION ALL
+    SELECT "at", "action", "severity", "count" FROM "AuditMinute"
+    WHERE ("at" >= $1 AND "at" < $3) OR ("at" >= $4 AND "at" < $2)
+    UNION ALL
+    SELECT e."occurredAt", e."action", e."severity", 1
+    FROM (SELECT "id" FROM "AuditUnsealed" WHERE "id" BETWEEN $5 AND $6 ORDER BY "id" DESC LIMIT ${maxUnsealed}) AS u
+    JOIN "AuditLog" AS e ON e."id" = u."id" AND e."id" BETWEEN $5 AND $6
+    WHERE e."occurredAt" >= $1 AND e."occurredAt" < $2
+  )
+  SELECT date_trunc('hour', "at", 'UTC') AS hour, "action",
+    sum("count")::int AS total,
+    coalesce(sum("count") FILTER (WHERE "severity" IN ('ERROR', 'CRITICAL')), 0)::int AS errors,
+    coalesce(sum("count") FILTER (WHERE "severity" = 'CRITICAL'), 0)::int AS critical,
+    coalesce(sum("count") FILTER (WHERE "severity" = 'WARNING'), 0)::int AS warnings
+  FROM counted GROUP BY GROUPING SETS ((1), (2))`
 
-/** The 24 hours before `now` in numbers, over all sources. `byAction` is sorted, most frequent first. */
+/**
+ * The 24 hours before `now` in numbers, over all sources, from the full minute in which they begin. `byAction` is
+ * sorted, most frequent first; actions beyond the two hundredth of a source count together as `other`. While more than
+ * 10,000 events wait for the sealer, the oldest of them are not counted yet.
+ */
 export async function getStats(now: Date = new Date()): Promise<AuditStats> {
   const started = performance.now()
-  const from = new Date(now.getTime() - dayMs)
-  // A few seconds of grace: another instance's clock may run ahead.
-  const { rows } = await getPool().query<Bucket>({
-    name: 'audit-stats',
-    text: statsSql,
-    values: [uuidv7Floor(from), uuidv7Floor(new Date(now.getTime() + 5 * 60_000))],
-  })
-  const sum = (key: 'total' | 'errors' | 'critical' | 'warnings') => rows.reduce((n, row) => n + row[key], 0)
+  const window = windowOf(now)
+  const { rows } = await getPool().query<Row>({ name: 'audit-stats', text: statsSql, values: parametersOf(window) })
+  const hours = rows.filter((row) => row.hour !== null)
+  const sum = (key: 'total' | 'errors' | 'critical' | 'warnings') => hours.reduce((n, row) => n + row[key], 0)
   return {
     period: '24h',
     total: sum('total'),
     errors: sum('errors'),
     critical: sum('critical'),
     warnings: sum('warnings'),
-    byAction: byAction(rows),
-    byHour: byHour(rows, from, now),
+    byAction: rows
+      .flatMap(({ action, total }) => (action === null ? [] : [{ action, count: total }]))
+      .sort((a, b) => b.count - a.count || a.action.localeCompare(b.action)),
+    byHour: byHour(hours, window.from, now.getTime()),
     meta: { queryTimeMs: Math.round((performance.now() - started) * 10) / 10 },
   }
 }
 
-function byAction(rows: Bucket[]): AuditStats['byAction'] {
-  const counts = new Map<string, number>()
-  for (const row of rows) counts.set(row.action, (counts.get(row.action) ?? 0) + row.total)
-  return [...counts]
-    .map(([action, count]) => ({ action, count }))
-    .sort((a, b) => b.count - a.count || a.action.localeCompare(b.action))
+type Window = { from: number; to: number }
+
+/** Five minutes of grace: another instance's clock may run ahead. */
+function windowOf(now: Date): Window {
+  const minute = (ms: number) => Math.floor(ms / minuteMs) * minuteMs
+  return { from: minute(now.getTime() - dayMs), to: minute(now.getTime()) + 6 * minuteMs }
 }
 
-function byHour(rows: Bucket[], from: Date, now: Date): AuditStats['byHour'] {
+function parametersOf({ from, to }: Window): string[] {
+  const times = [from, to, Math.ceil(from / hourMs) * hourMs, Math.floor(to / hourMs) * hourMs]
+  // An id's time is cut off to milliseconds where a trigger's `occurredAt` was rounded.
+  const ids = [from - 1_000, to + 1_000].map((ms) => uuidv7Floor(new Date(ms)))
+  return [...times.map((ms) => new Date(ms).toISOString()), ...ids]
+}
+
+function byHour(rows: Row[], from: number, to: number): AuditStats['byHour'] {
   const hours = new Map<number, { total: number; errors: number; warnings: number }>()
-  const firstHour = Math.floor(from.getTime() / hourMs) * hourMs
-  for (let at = firstHour; at <= now.getTime(); at += hourMs) hours.set(at, { total: 0, errors: 0, warnings: 0 })
-  for (const row of rows) {
-    const bucket = hours.get(row.hour.getTime())
-    if (!bucket) continue
-    bucket.total += row.total
-    bucket.errors += row.errors
-    bucket.warnings += row.warnings
-  }
+  for (let at = Math.floor(from / hourMs) * hourMs; at <= to; at += hourMs)
+    hours.set(at, { total: 0, errors: 0, warnings: 0 })
+  for (const { hour, total, errors, warnings } of rows) if (hour) hours.set(hour.getTime(), { total, errors, warnings })
   return [...hours].map(([at, counts]) => ({ hour: new Date(at).toISOString(), ...counts }))
 }

@@ -1,0 +1,34 @@
+import type pg from 'pg'
+import { type ExactFilters, exactCondition } from '../read/filters'
+import type { IdRange } from '../read/id-range'
+import type { TrailTable } from '../read/trail-table'
+import { blockSize } from './block'
+import { rangeWithin, type Span } from './spans'
+import { hasWords, type Searchable, searchableColumns, searchableText } from './words'
+
+/** What is looked for and where. `words` are normalized; each must begin a word of the event. */
+export type Wanted = { table: TrailTable; filters: ExactFilters; words: readonly string[]; range: IdRange }
+
+/** The one place where it is decided whether an event matches, in the index or not: the ids of those of these spans. */
+export async function readMatches(client: pg.PoolClient, wanted: Wanted, spans: readonly Span[]): Promise<string[]> {
+  const { table, filters, words } = wanted
+  const range = rangeWithin(wanted.range, spans)
+  const values: unknown[] = [
+    spans.flatMap((span) => ('firstSeq' in span ? [span.firstSeq] : [])),
+    spans.flatMap((span) => ('ids' in span ? span.ids : [])),
+    range.from,
+    range.to,
+  ]
+  const columns = words.length === 0 ? [] : searchableColumns.map((name) => `, e."${name}"`)
+  const { rows } = await client.query<Searchable & { id: string }>(
+    `SELECT e."id"${columns.join('')} FROM "${table}" AS e
+      WHERE e."id" = ANY(ARRAY(
+        SELECT l."id" FROM unnest($1::bigint[]) AS b (first)
+        CROSS JOIN LATERAL (
+          SELECT "id" FROM "AuditLeaf" WHERE "seq" >= b.first AND "seq" < b.first + ${blockSize} OFFSET 0) AS l
+        WHERE l."id" BETWEEN $3 AND $4) || $2::uuid[])
+        AND e."id" BETWEEN $3 AND $4 AND ${exactCondition(filters, values)}`,
+    values,
+  )
+  return rows.filter((row) => words.length === 0 || hasWords(searchableText(row), words)).map(({ id }) => id)
+}

@@ -1,0 +1,60 @@
+/** Text of an event that a search looks at. */
+export type Searchable = {
+  description: string
+  userName: string | null
+  userEmail: string | null
+  errorMessage: string | null
+  entityId: string | null
+  metadata: unknown
+}
+
+export const searchableColumns = [
+  'description',
+  'userName',
+  'userEmail',
+  'errorMessage',
+  'entityId',
+  'metadata',
+] as const satisfies (keyof Searchable)[]
+
+/** Longer words are known by their beginning. */
+const maxWordLength = 100
+
+const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text)
+
+/** Text in the form in which words are compared: compatibility forms unified (Unicode NFKC), lower case. */
+export function normalized(text: string): string {
+  return isAscii(text) ? text.toLowerCase() : text.normalize('NFKC').toLowerCase()
+}
+
+/** The words of normalized text: letters with their marks and digits; everything else is between words. */
+export function wordsOf(text: string): string[] {
+  const words = text.match(isAscii(text) ? /[a-z0-9]+/g : /[\p{L}\p{M}\p{N}]+/gu) ?? []
+  return words.map((word) => (word.length > maxWordLength ? Array.from(word).slice(0, maxWordLength).join('') : word))
+}
+
+/** Everything of an event that is searched, normalized, one value a line. Of metadata the values, not the keys. */
+export function searchableText(event: Searchable): string {
+  const { description, userName, userEmail, errorMessage, entityId, metadata } = event
+  const texts = [description, userName, userEmail, errorMessage, entityId].filter((text) => text !== null)
+  addLeaves(metadata, texts)
+  return normalized(texts.join('\n'))
+}
+
+function addLeaves(value: unknown, texts: string[]): void {
+  if (typeof value === 'string') texts.push(value)
+  else if (typeof value === 'number') texts.push(String(value))
+  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) addLeaves(item, texts)
+}
+
+/** Whether each of the words is the beginning of a word of this normalized text. */
+export function hasWords(text: string, words: readonly string[]): boolean {
+  return words.every((word) => hasWord(text, word))
+}
+
+function hasWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+    // Two units: the character before may be one of those that take two.
+    if (at === 0 || !/[\p{L}\p{M}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at))) return true
+  return false
+}
