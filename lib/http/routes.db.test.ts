@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AuditAction, logSuccess } from '../audit'
+import { untilSealed } from '../audit/ledger/sealer'
 import { systemContext } from '../context'
 import { generateInvoice, payAndConvert } from '../invoices'
 import { createLead } from '../leads'
@@ -38,6 +39,7 @@ const everyone = (status: number): Row['status'] => ({
   FOUNDER: status,
 })
 const staff = (status: number): Row['status'] => ({ anonymous: 401, STAFF: status, ADMIN: status, FOUNDER: status })
+const admin = (status: number): Row['status'] => ({ anonymous: 401, STAFF: 403, ADMIN: status, FOUNDER: status })
 const founder = (status: number): Row['status'] => ({ anonymous: 401, STAFF: 403, ADMIN: 403, FOUNDER: status })
 
 const ctx = systemContext('test')
@@ -53,6 +55,12 @@ const ofLead = (body?: unknown) => async (): Promise<Example> => ({ params: { id
 const ofInvoice =
   (body?: unknown, headers = {}) =>
   async (): Promise<Example> => ({ params: { id: (await invoice()).id }, body, headers })
+/** An event that the newest checkpoint covers: the first there is signs it. */
+const covered = async (): Promise<Example> => {
+  await untilSealed()
+  const [leaf] = await db.ownerQuery<{ id: string }>('SELECT "id" FROM "AuditLeaf" WHERE "seq" = 0')
+  return { params: { id: String(leaf?.id) } }
+}
 
 const table: Row[] = [
   { call: 'GET /health', status: everyone(200) },
@@ -74,6 +82,14 @@ const table: Row[] = [
     status: founder(200),
     example: async () => ({ params: { entityName: 'Lead', entityId: 'x' } }),
   },
+  {
+    call: 'GET /api/audit-logs/checkpoint',
+    status: everyone(200),
+    example: async () => untilSealed().then(() => ({})),
+  },
+  { call: 'GET /api/audit-logs/checkpoint/key', status: everyone(200) },
+  { call: 'GET /api/audit-logs/[id]/proof', status: founder(200), example: covered },
+  { call: 'GET /api/admin/audit', status: admin(200) },
   { call: 'GET /api/leads', status: staff(200) },
   {
     call: 'POST /api/leads',
@@ -149,6 +165,13 @@ async function send(call: string, example: Example, cookie: string | undefined, 
   return handlerOf(path, method)(request, { params: Promise.resolve(params) })
 }
 
+/** The body; of a stream, which has no end, that it has one. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text()
+  await response.body?.cancel()
+  return 'a stream'
+}
+
 describe('every route file', () => {
   it.each(modules)(
     '$path is made by defineRoute under its own address and answers every method',
@@ -187,7 +210,7 @@ describe('route × role × method', () => {
     const made = (await example?.()) ?? {}
     const requestId = randomUUID()
     const response = await send(call, made, cookie, requestId)
-    const text = await response.text()
+    const text = await textOf(response)
     expect(response.status, text).toBe(expected)
     expect(response.headers.get('x-request-id')).toBe(requestId)
     if (expected >= 400) expect(response.headers.get('content-type')).toBe('application/problem+json')

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { proveEvent } from '@/lib/audit/ledger'
+import { defineRoute, operation } from '@/lib/http'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/[id]/proof', {
+  GET: operation({
+    summary: 'A proof that the event is in the signed trail, to be checked without Daybook (C2SP tlog-proof)',
+    access: 'FOUNDER',
+    params: z.object({ id: z.uuid() }),
+    response: z.string(),
+    rawResponse: 'text/plain: a .tlog-proof file',
+    handler: async ({ params: { id } }) =>
+      new Response(await proveEvent(id), {
+        headers: {
+          'content-type': 'text/plain; charset=utf-8',
+          'content-disposition': `attachment; filename="${id}.tlog-proof"`,
+          'cache-control': 'no-store',
+        },
+      }),
+  }),
+})

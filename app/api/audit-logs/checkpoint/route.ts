@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { latestCheckpointNote } from '@/lib/audit/ledger'
+import { defineRoute, operation } from '@/lib/http'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/checkpoint', {
+  GET: operation({
+    summary: 'The newest signed checkpoint of the trail (C2SP signed note)',
+    access: 'public',
+    response: z.string(),
+    rawResponse: 'text/plain: a signed note',
+    handler: async () =>
+      new Response(await latestCheckpointNote(), {
+        headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=5' },
+      }),
+  }),
+})

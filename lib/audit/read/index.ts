@@ -1,0 +1,1 @@
+export { listEventsHiding } from './list-hiding'
