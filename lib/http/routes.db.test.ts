@@ -82,6 +82,7 @@ const table: Row[] = [
     status: founder(200),
     example: async () => ({ params: { entityName: 'Lead', entityId: 'x' } }),
   },
+  { call: 'GET /api/audit-logs/export', status: founder(200) },
   {
     call: 'GET /api/audit-logs/checkpoint',
     status: everyone(200),

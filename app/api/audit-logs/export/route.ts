@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { AuditExportQuery } from '@/lib/audit/contract'
+import { exportResponse } from '@/lib/audit/export'
+import { defineRoute, operation } from '@/lib/http'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/export', {
+  GET: operation({
+    summary:
+      'The filtered trail as a file, newest first: CSV for spreadsheets, NDJSON with the evidence for verification',
+    access: 'FOUNDER',
+    query: AuditExportQuery,
+    response: z.string(),
+    rawResponse: 'text/csv or application/x-ndjson, streamed',
+    handler: ({ ctx, query, request }) => exportResponse(ctx, query, request),
+  }),
+})

@@ -1,0 +1,1 @@
+export { exportResponse } from './export-response'
