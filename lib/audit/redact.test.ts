@@ -133,3 +133,19 @@ describe('a change', () => {
     expect(diffSnapshots({ a: 1 }, undefined)).toEqual({ before: { a: 1 }, after: null })
   })
 })
+
+it('looks closer at every text that any pattern can match', () => {
+  const secrets = [
+    'bearer abcdefgh12345',
+    'BASIC abcdefgh12345',
+    'dbk_abcdefgh',
+    'eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.x',
+    '$argon2id$v=19$m=1',
+    'https://ada:secret@example.org',
+    'password=x1',
+    'token: y2',
+    '4111 1111 1111 1111',
+    '4111111111111111',
+  ]
+  for (const secret of secrets) expect(redactText(`before ${secret} after`), secret).toContain('[redacted]')
+})
