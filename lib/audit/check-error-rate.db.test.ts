@@ -3,6 +3,7 @@ import { hourMs, minuteMs } from '../clock'
 import { uuidv7 } from '../ids'
 import { useDatabase } from '../testing/database'
 import { errorRate, rateErrors } from './check-error-rate'
+import { untilSealed } from './ledger/sealer'
 
 const database = useDatabase()
 const signal = AbortSignal.timeout(60_000)
@@ -76,6 +77,22 @@ test('only the last hour counts', async () => {
   expect(await status()).toBe('healthy')
   await events(1, 'CRITICAL', { at: new Date(now.getTime() - hourMs) })
   expect(await status()).toBe('degraded')
+})
+
+test('sealed events count the same, to the millisecond, and with others that are not sealed yet', async () => {
+  const cut = new Date(now.getTime() + 30_000)
+  await events(1, 'CRITICAL', { at: new Date(cut.getTime() - hourMs - 1) })
+  await events(1, 'ERROR', { at: new Date(cut.getTime() - hourMs) })
+  await events(10, 'INFO', { at: new Date(cut.getTime() - 20 * minuteMs) })
+  await events(1, 'WARNING', { at: new Date(cut.getTime() + 5 * minuteMs - 1) })
+  await events(1, 'CRITICAL', { at: new Date(cut.getTime() + 5 * minuteMs) })
+  await events(5, 'CRITICAL', { at: cut, source: 'shop' })
+  const expected = { counts: { total: 12, errors: 1, critical: 0 } }
+  expect(await errorRate(signal, cut)).toMatchObject(expected)
+  await untilSealed()
+  expect(await errorRate(signal, cut)).toMatchObject(expected)
+  await events(3, 'CRITICAL', { at: cut })
+  expect(await errorRate(signal, cut)).toMatchObject({ counts: { total: 15, errors: 4, critical: 3 } })
 })
 
 test('events of other systems do not count', async () => {

@@ -64,6 +64,7 @@ function someSeverities(wanted: readonly string[]): IndexScan {
 }
 
 type Part = { order: Order; limit: number; skip?: number }
+type Query = { text: string; values: unknown[] }
 
 /** Ids in their order. What it costs depends on `skip + limit`, not on the size of the trail. */
 export async function scanIds(
@@ -71,12 +72,9 @@ export async function scanIds(
   table: TrailTable,
   scan: IndexScan,
   range: IdRange,
-  { order, limit, skip = 0 }: Part,
+  part: Part,
 ): Promise<string[]> {
-  const { rows } = await client.query<{ id: string }>({
-    text: `SELECT s."id" FROM (${scanSql(table, scan, order)}) AS s ORDER BY s."id" ${order} LIMIT $3 OFFSET $4`,
-    values: [range.from, range.to, skip + limit, skip, ...keyColumns(scan)],
-  })
+  const { rows } = await client.query<{ id: string }>(idsQuery(table, scan, range, part))
   return rows.map(({ id }) => id)
 }
 
@@ -88,11 +86,22 @@ export async function countScan(
   range: IdRange,
   limit: number,
 ): Promise<number> {
-  const { rows } = await client.query<{ n: number }>({
+  const { rows } = await client.query<{ n: number }>(countQuery(table, scan, range, limit))
+  return rows[0]?.n ?? 0
+}
+
+export function idsQuery(table: TrailTable, scan: IndexScan, range: IdRange, { order, limit, skip = 0 }: Part): Query {
+  return {
+    text: `SELECT s."id" FROM (${scanSql(table, scan, order)}) AS s ORDER BY s."id" ${order} LIMIT $3 OFFSET $4`,
+    values: [range.from, range.to, skip + limit, skip, ...keyColumns(scan)],
+  }
+}
+
+export function countQuery(table: TrailTable, scan: IndexScan, range: IdRange, limit: number): Query {
+  return {
     text: `SELECT count(*)::int AS n FROM (SELECT FROM (${scanSql(table, scan, 'asc')}) AS s LIMIT $3 OFFSET $4) AS c`,
     values: [range.from, range.to, limit, 0, ...keyColumns(scan)],
-  })
-  return rows[0]?.n ?? 0
+  }
 }
 
 const keyColumns = ({ columns, keys }: IndexScan) => columns.map((_, at) => keys.map((key) => key[at]))

@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { dayMs, hourMs, minuteMs } from '../../clock'
 import { getPool } from '../../db'
 import { uuidv7Floor } from '../../ids'
@@ -44,10 +45,13 @@ const statsSql = `
  * sorted, most frequent first; actions beyond the two hundredth of a source count together as `other`. While more than
  * 10,000 events wait for the sealer, the oldest of them are not counted yet.
  */
-export async function getStats(now: Date = new Date()): Promise<AuditStats> {
+export async function getStats(
+  now: Date = new Date(),
+  client: pg.Pool | pg.PoolClient = getPool(),
+): Promise<AuditStats> {
   const started = performance.now()
   const window = windowOf(now)
-  const { rows } = await getPool().query<Row>({ name: 'audit-stats', text: statsSql, values: parametersOf(window) })
+  const { rows } = await client.query<Row>({ name: 'audit-stats', text: statsSql, values: parametersOf(window) })
   const hours = rows.filter((row) => row.hour !== null)
   const sum = (key: 'total' | 'errors' | 'critical' | 'warnings') => hours.reduce((n, row) => n + row[key], 0)
   return {

@@ -11,24 +11,29 @@ export type Wanted = { table: TrailTable; filters: ExactFilters; words: readonly
 
 /** The one place where it is decided whether an event matches, in the index or not: the ids of those of these spans. */
 export async function readMatches(client: pg.PoolClient, wanted: Wanted, spans: readonly Span[]): Promise<string[]> {
-  const { table, filters, words } = wanted
-  const range = rangeWithin(wanted.range, spans)
-  const values: unknown[] = [
-    spans.flatMap((span) => ('firstSeq' in span ? [span.firstSeq] : [])),
-    spans.flatMap((span) => ('ids' in span ? span.ids : [])),
-    range.from,
-    range.to,
-  ]
+  const { rows } = await client.query<Searchable & { id: string }>(matchesQuery(wanted, spans))
+  const { words } = wanted
+  return rows.filter((row) => words.length === 0 || hasWords(searchableText(row), words)).map(({ id }) => id)
+}
+
+export function matchesQuery(
+  { table, filters, words, range }: Wanted,
+  spans: readonly Span[],
+): { text: string; values: unknown[] } {
+  const { from, to } = rangeWithin(range, spans)
+  const firsts = spans.flatMap((span) => ('firstSeq' in span ? [span.firstSeq] : []))
+  const ids = spans.flatMap((span) => ('ids' in span ? span.ids : []))
+  const values: unknown[] = [firsts, ids, from, to]
   const columns = words.length === 0 ? [] : searchableColumns.map((name) => `, e."${name}"`)
-  const { rows } = await client.query<Searchable & { id: string }>(
-    `SELECT e."id"${columns.join('')} FROM "${table}" AS e
-      WHERE e."id" = ANY(ARRAY(
+  // The inner query is closed by OFFSET: no index is to be read for a filter that finds a million elsewhere.
+  const text = `SELECT e."id"${columns.join('')} FROM (
+      SELECT * FROM "${table}"
+      WHERE "id" = ANY(ARRAY(
         SELECT l."id" FROM unnest($1::bigint[]) AS b (first)
         CROSS JOIN LATERAL (
           SELECT "id" FROM "AuditLeaf" WHERE "seq" >= b.first AND "seq" < b.first + ${blockSize} OFFSET 0) AS l
         WHERE l."id" BETWEEN $3 AND $4) || $2::uuid[])
-        AND e."id" BETWEEN $3 AND $4 AND ${exactCondition(filters, values)}`,
-    values,
-  )
-  return rows.filter((row) => words.length === 0 || hasWords(searchableText(row), words)).map(({ id }) => id)
+      AND "id" BETWEEN $3 AND $4 OFFSET 0) AS e
+    WHERE ${exactCondition(filters, values)}`
+  return { text, values }
 }

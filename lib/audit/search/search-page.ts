@@ -118,7 +118,8 @@ async function inSnapshot<T>(fn: (client: pg.PoolClient) => Promise<T>): Promise
   const client = await getPool().connect()
   const giveBack = onceGivenBack(client)
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+    // The planner does not know what it costs to read the words of a block without the index.
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL enable_seqscan = off')
     const result = await fn(client)
     await client.query('COMMIT')
     giveBack('usable')
