@@ -1,5 +1,6 @@
 import { listEvents } from '@/lib/audit'
 import { AuditListQuery, AuditPage } from '@/lib/audit/contract'
+import { recordView } from '@/lib/audit/read'
 import { defineRoute, operation } from '@/lib/http'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs', {
@@ -8,6 +9,9 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'FOUNDER',
     query: AuditListQuery,
     response: AuditPage,
-    handler: ({ query }) => listEvents(query),
+    handler: async ({ ctx, query }) => {
+      await recordView(ctx)
+      return listEvents(query)
+    },
   }),
 })

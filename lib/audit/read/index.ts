@@ -1,1 +1,2 @@
 export { listEventsHiding } from './list-hiding'
+export { recordView } from './record-view'

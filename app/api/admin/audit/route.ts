@@ -1,6 +1,6 @@
 import { listEvents } from '@/lib/audit'
 import { AuditListQuery, AuditPage } from '@/lib/audit/contract'
-import { listEventsHiding } from '@/lib/audit/read'
+import { listEventsHiding, recordView } from '@/lib/audit/read'
 import { defineRoute, operation } from '@/lib/http'
 import { hiddenFrom } from '@/lib/members'
 
@@ -10,7 +10,8 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'ADMIN',
     query: AuditListQuery,
     response: AuditPage,
-    handler: ({ ctx, query }) => {
+    handler: async ({ ctx, query }) => {
+      await recordView(ctx)
       const isHidden = hiddenFrom(ctx.actor)
       return isHidden ? listEventsHiding(isHidden, query) : listEvents(query)
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { getEvent } from '@/lib/audit'
 import { AuditEvent } from '@/lib/audit/contract'
+import { recordView } from '@/lib/audit/read'
 import { defineRoute, operation } from '@/lib/http'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/[id]', {
@@ -9,6 +10,9 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'FOUNDER',
     params: z.object({ id: z.uuid() }),
     response: z.object({ success: z.literal(true), data: AuditEvent }),
-    handler: async ({ params }) => ({ success: true as const, data: await getEvent(params.id) }),
+    handler: async ({ ctx, params }) => {
+      await recordView(ctx)
+      return { success: true as const, data: await getEvent(params.id) }
+    },
   }),
 })

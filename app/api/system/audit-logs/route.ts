@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { getStats, latestEvents } from '@/lib/audit'
 import { AuditStats, SystemLogs, SystemLogsQuery } from '@/lib/audit/contract'
+import { recordView } from '@/lib/audit/read'
 import { defineRoute, operation } from '@/lib/http'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/system/audit-logs', {
@@ -9,6 +10,9 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'FOUNDER',
     query: SystemLogsQuery,
     response: z.union([SystemLogs, AuditStats]),
-    handler: ({ query }) => (query.type === 'stats' ? getStats() : latestEvents(query.type, query.limit)),
+    handler: async ({ ctx, query }) => {
+      await recordView(ctx)
+      return query.type === 'stats' ? getStats() : latestEvents(query.type, query.limit)
+    },
   }),
 })
