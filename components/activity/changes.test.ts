@@ -4,9 +4,9 @@ import { changesOf, currencyOf, isAmount } from './changes'
 describe('a change', () => {
   it('is told field by field', () => {
     expect(changesOf({ before: { status: 'DRAFT', note: null }, after: { status: 'SENT', sentAt: 1 } })).toEqual([
-      { field: 'status', before: 'DRAFT', after: 'SENT' },
       { field: 'note', before: null, after: undefined },
       { field: 'sentAt', before: undefined, after: 1 },
+      { field: 'status', before: 'DRAFT', after: 'SENT' },
     ])
   })
 
@@ -16,6 +16,12 @@ describe('a change', () => {
     ])
     expect(changesOf({ before: ['a'], after: null })).toEqual([{ field: 'value', before: ['a'], after: undefined }])
     expect(changesOf({ before: null, after: null })).toEqual([])
+  })
+
+  it('is read facts first, then ids, then what is nested', () => {
+    const after = { lines: [1], id: 'x', paid: true, leadId: 'y', amount: 5, lead: { name: 'Ada' } }
+    const fields = changesOf({ before: null, after }).map(({ field }) => field)
+    expect(fields).toEqual(['amount', 'paid', 'id', 'leadId', 'lead', 'lines'])
   })
 
   it('knows the currency of its amounts from wherever the event names it', () => {

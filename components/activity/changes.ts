@@ -15,15 +15,29 @@ export function asObject(value: Json): JsonObject | null {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null
 }
 
-/** What changed, field by field, in the order the fields were written. Other shapes become one field. */
+/** What changed, field by field. Other shapes become one field. */
 export function changesOf({ before, after }: Pick<AuditEvent, 'before' | 'after'>): Change[] {
   const from = fieldsOf(before)
   const to = fieldsOf(after)
-  return [...new Set([...from.keys(), ...to.keys()])].map((field) => ({
+  const fields = new Map([...from, ...to])
+  return inReadingOrder([...fields]).map(([field]) => ({
     field,
     before: from.get(field),
     after: to.get(field),
   }))
+}
+
+/** The database keeps no order of names: facts by name first, then ids, then what is nested. */
+export function inReadingOrder(fields: readonly [name: string, value: Json][]): [name: string, value: Json][] {
+  const rank = ([name, value]: readonly [string, Json]) => {
+    if (isNested(value)) return 2
+    return /(^id|Id|_id)$/.test(name) ? 1 : 0
+  }
+  return fields.toSorted((a, b) => rank(a) - rank(b) || a[0].localeCompare(b[0], 'en'))
+}
+
+export function isNested(value: Json): boolean {
+  return value !== null && typeof value === 'object'
 }
 
 function fieldsOf(side: Json): Map<string, Json> {

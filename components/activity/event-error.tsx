@@ -1,8 +1,8 @@
 import { ChevronRight } from 'lucide-react'
 import { CodeBlock } from '@/components/ui/code-block'
+import { counted } from '@/components/ui/words'
 import type { AuditEvent } from '@/lib/audit/contract'
 import { EventSection } from './event-section'
-import { counted } from './verdict'
 
 /** What the program said when it failed, and where in its code; the stack opens with one press. */
 export function EventError({ event }: { event: AuditEvent }) {

@@ -1,7 +1,7 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import { KeyValueList } from '@/components/ui/key-value-list'
 import type { AuditEvent } from '@/lib/audit/contract'
-import { asObject, currencyOf } from './changes'
+import { asObject, currencyOf, inReadingOrder, isNested } from './changes'
 import { EventSection } from './event-section'
 import { JsonValue } from './json-value'
 import { asLabel } from './words'
@@ -10,9 +10,9 @@ import { asLabel } from './words'
 export function EventMetadata({ event }: { event: AuditEvent }) {
   if (event.metadata === null) return null
   const object = asObject(event.metadata)
-  const entries = object ? Object.entries(object) : []
-  const plain = entries.filter(([, value]) => value === null || typeof value !== 'object')
-  const nested = object ? entries.filter(([, value]) => value !== null && typeof value === 'object') : []
+  const entries = inReadingOrder(Object.entries(object ?? {}))
+  const plain = entries.filter(([, value]) => !isNested(value))
+  const nested = entries.filter(([, value]) => isNested(value))
   if (object && entries.length === 0) return null
   const currency = currencyOf(event)
   return (

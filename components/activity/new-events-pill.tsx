@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react'
 import { Button } from '@/components/ui/button'
-import { counted } from './verdict'
+import { counted } from '@/components/ui/words'
 
 /** Says how many events wait above, and leads to them. Takes no room of its own. */
 export function NewEventsPill({ count, onPress }: { count: number; onPress: () => void }) {

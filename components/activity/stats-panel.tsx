@@ -6,11 +6,11 @@ import { HourlyChart } from '@/components/charts/hourly-chart.lazy'
 import { QueryView } from '@/components/ui/query-view'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StatTile } from '@/components/ui/stat-tile'
+import { counted } from '@/components/ui/words'
 import type { AuditStats } from '@/lib/audit/contract'
 import { feedHref } from './filters'
 import { Fold } from './fold'
 import { severityLook } from './severity'
-import { counted } from './verdict'
 import { actionLabel, entryOf } from './words'
 
 const number = new Intl.NumberFormat('en')

@@ -5,16 +5,19 @@ import { Footprints } from 'lucide-react'
 import Link from 'next/link'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { Button } from '@/components/ui/button'
+import { CopyButton } from '@/components/ui/copy-button'
 import { PageHeader } from '@/components/ui/page-header'
 import { QueryView } from '@/components/ui/query-view'
 import { SegmentedControl } from '@/components/ui/segmented-control'
+import { counted } from '@/components/ui/words'
+import type { AuditPage } from '@/lib/audit/contract'
 import { BackToActivity } from './event-screen'
 import { EventSheet, useOpenEvent } from './event-sheet'
 import { EventListSkeleton } from './event-skeleton'
 import { trailQuery } from './queries'
+import { subjectOf } from './subject'
 import { Timeline } from './timeline'
-import { counted } from './verdict'
-import { asLabel } from './words'
+import { inWords } from './words'
 
 const orders = ['desc', 'asc'] as const
 const orderSegments = [
@@ -35,16 +38,13 @@ export function TrailScreen({ entityType, entityId }: TrailScreenProps) {
   )
   const { openId, open, close } = useOpenEvent()
   const query = useInfiniteQuery(trailQuery(entityType, entityId, order))
-  const total = query.data?.pages[0]?.pagination
+  const events = query.data?.pages.flatMap((page) => page.data) ?? []
   return (
     <>
       <PageHeader
         eyebrow={<BackToActivity />}
-        title={`Trail of ${asLabel(entityType).toLowerCase()} ${entityId}`}
-        description={
-          total &&
-          `${counted(total.total, 'event')}${total.totalIsCapped ? ' or more' : ''}, from its first to its latest.`
-        }
+        title={`Everything about ${inWords(entityType)} ${subjectOf(entityId, events)}`}
+        meta={<TrailMeta entityId={entityId} total={query.data?.pages[0]?.pagination} />}
         actions={
           <SegmentedControl aria-label="Order" segments={orderSegments} value={order} onValueChange={setOrder} />
         }
@@ -66,9 +66,9 @@ export function TrailScreen({ entityType, entityId }: TrailScreenProps) {
             ),
           }}
         >
-          {({ pages }) => (
+          {() => (
             <Timeline
-              events={pages.flatMap((page) => page.data)}
+              events={events}
               onOpen={open}
               more={
                 query.hasNextPage ? { load: () => query.fetchNextPage(), isLoading: query.isFetchingNextPage } : null
@@ -78,6 +78,24 @@ export function TrailScreen({ entityType, entityId }: TrailScreenProps) {
         </QueryView>
       </div>
       <EventSheet openId={openId} onClose={close} />
+    </>
+  )
+}
+
+/** How much there is, and the id that other systems know the thing by. */
+function TrailMeta({ entityId, total }: { entityId: string; total: AuditPage['pagination'] | undefined }) {
+  return (
+    <>
+      {total && (
+        <span className="text-fg-muted">
+          {counted(total.total, 'event')}
+          {total.totalIsCapped && ' or more'}
+        </span>
+      )}
+      <span className="inline-flex min-w-0 items-center gap-1">
+        <code className="break-all font-mono text-fg-muted text-xs">{entityId}</code>
+        <CopyButton text={entityId} label="Copy id" />
+      </span>
     </>
   )
 }

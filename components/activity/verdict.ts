@@ -1,4 +1,5 @@
 import type { Tone } from '@/components/ui/tone'
+import { counted } from '@/components/ui/words'
 import type { AuditEvent, AuditStats } from '@/lib/audit/contract'
 import type { SystemHealth } from '@/lib/health/contract'
 import { sortedChecks, troubleOf } from './health'
@@ -91,11 +92,4 @@ function calm({ total, warnings }: AuditStats): Finding {
     text: 'All is well.',
     detail: `${counted(total, 'event')} in the last 24 hours, nothing failed.${noted}`,
   }
-}
-
-const number = new Intl.NumberFormat('en')
-
-/** "1 error", "3 errors". */
-export function counted(count: number, noun: string): string {
-  return `${number.format(count)} ${noun}${count === 1 ? '' : 's'}`
 }
