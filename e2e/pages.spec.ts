@@ -86,6 +86,7 @@ test('a page that does not exist says so and shows the way back', async ({ page 
 
 test('the activity page keeps what it shows when the server does not answer, and says so', async ({ page }) => {
   await page.clock.install()
+  await page.route('**/api/audit-logs/stream?*', (route) => route.abort())
   await signInByApi(page.context().request, founder)
   await page.goto('/dashboard/activity')
   await expect(page.getByTestId('activity-event').first()).toBeVisible()

@@ -9,7 +9,7 @@ import type { EmptyStateProps } from '@/components/ui/empty-state'
 import { QueryView } from '@/components/ui/query-view'
 import { EventList } from './event-list'
 import { EventListSkeleton } from './event-skeleton'
-import type { Feed } from './feed'
+import { type Feed, openBelow } from './feed'
 import { type ActivityFilters, isFiltered, noFilters, useActivityFilters } from './filters'
 import { LoadOlder } from './load-older'
 import { NewEventsPill } from './new-events-pill'
@@ -34,7 +34,7 @@ export function ActivityFeed({ query, filters, onOpen }: ActivityFeedProps) {
         query={query}
         noun="the activity"
         skeleton={<EventListSkeleton />}
-        isEmpty={(feed) => feed.entries.length === 0}
+        isEmpty={(feed) => feed.entries.length === 0 && feed.openAfter.length === 0}
         empty={empty}
       >
         {(feed) => <FeedList feed={feed} filters={filters} onOpen={onOpen} />}
@@ -49,7 +49,13 @@ function FeedList({ feed, filters, onOpen }: { feed: Feed; filters: ActivityFilt
   const top = useRef<HTMLDivElement>(null)
   const shown = heldSince === null ? feed.entries : feed.entries.filter(({ arrivedAt }) => arrivedAt <= heldSince)
   const lastId = feed.entries.at(-1)?.event.id
-  const open = new Set(feed.openAfter)
+  const open = openBelow(feed, shown)
+  const loadBelow = (id: string | null) => {
+    const after = open.get(id)
+    if (after === undefined) return null
+    const isGap = lastId !== undefined && lastId < after
+    return <LoadOlder after={after} filters={filters} isGap={isGap} isSearchEdge={after !== id} />
+  }
 
   return (
     <div ref={top} className="scroll-mt-32 lg:scroll-mt-20">
@@ -58,16 +64,11 @@ function FeedList({ feed, filters, onOpen }: { feed: Feed; filters: ActivityFilt
         count={feed.entries.length - shown.length}
         onPress={() => top.current?.scrollIntoView({ block: 'start' })}
       />
+      {loadBelow(null)}
       <EventList
         events={shown.map(({ event, arrivedAt }) => ({ event, isFresh: arrivedAt > mountedAt }))}
         onOpen={onOpen}
-        after={(id) =>
-          open.has(id) && (
-            <li>
-              <LoadOlder after={id} filters={filters} isGap={id !== lastId} />
-            </li>
-          )
-        }
+        after={(id) => open.has(id) && <li>{loadBelow(id)}</li>}
       />
       {feed.openAfter.length === 0 && (
         <p className="border-line border-t px-4 py-4 text-center text-fg-muted text-sm">

@@ -10,18 +10,18 @@ import { EventSheet, useOpenEvent } from './event-sheet'
 import { FeedToolbar } from './feed-toolbar'
 import { useActivityFilters } from './filters'
 import { HealthPanel } from './health-panel'
-import { feedQuery, healthQuery, newestQuery, refreshMs, statsQuery } from './queries'
+import { healthQuery, newestQuery, statsQuery } from './queries'
 import { StatsPanel } from './stats-panel'
+import { useLiveFeed } from './use-live-feed'
 import { type Failure, verdictOf } from './verdict'
 import { VerdictBanner } from './verdict-banner'
 
-/** What happened, who did it, and whether to worry: refreshed every ten seconds while it is looked at. */
+/** What happened, who did it, and whether to worry: told as it happens while it is looked at. */
 export function ActivityScreen() {
   const [isPaused, setIsPaused] = useState(false)
   const [filters] = useActivityFilters()
   const { openId, open, close } = useOpenEvent()
-  const refetchInterval = isPaused ? false : refreshMs
-  const feed = useQuery({ ...feedQuery(filters), refetchInterval })
+  const { feed, state, refetchInterval } = useLiveFeed(filters, isPaused)
   const stats = useQuery({ ...statsQuery(), refetchInterval })
   const health = useQuery({ ...healthQuery(), refetchInterval })
   const newest = useNewest(stats.data, refetchInterval)
@@ -36,13 +36,7 @@ export function ActivityScreen() {
     <>
       <PageHeader
         title="Activity"
-        actions={
-          <LiveStatus
-            state={isPaused ? 'paused' : feed.error ? 'disconnected' : 'live'}
-            updatedAt={feed.dataUpdatedAt}
-            onToggle={() => setIsPaused(!isPaused)}
-          />
-        }
+        actions={<LiveStatus state={state} updatedAt={feed.dataUpdatedAt} onToggle={() => setIsPaused(!isPaused)} />}
         className="mb-4 flex-nowrap items-center lg:mb-5 [&>div:first-child]:shrink-0"
       />
       <VerdictBanner findings={findings} onOpen={open} />

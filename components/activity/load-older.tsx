@@ -3,12 +3,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { type Feed, withOlder } from './feed'
+import { Time } from '@/components/ui/time'
+import { type Feed, timeOfId, withOlder } from './feed'
 import type { ActivityFilters } from './filters'
 import { feedQuery, fetchEvents } from './queries'
 
-/** Loads what follows an event: the end of what was loaded, or a gap left by a burst. */
-export function LoadOlder({ after, filters, isGap }: { after: string; filters: ActivityFilters; isGap: boolean }) {
+export interface LoadOlderProps {
+  after: string
+  filters: ActivityFilters
+  /** Events are known above and below. */
+  isGap: boolean
+  /** The search ran out of time here: it looked through everything above and found no more. */
+  isSearchEdge: boolean
+}
+
+/** Loads what follows an id: the end of what was loaded, or a gap left by a burst. */
+export function LoadOlder({ after, filters, isGap, isSearchEdge }: LoadOlderProps) {
   const client = useQueryClient()
   const { queryKey } = feedQuery(filters)
   const older = useMutation({
@@ -24,15 +34,21 @@ export function LoadOlder({ after, filters, isGap }: { after: string; filters: A
     },
   })
   return (
-    <div className="grid justify-items-center gap-3 px-4 py-4">
+    <div className="grid justify-items-center gap-3 px-4 py-4 text-center">
       {older.error && (
         <Callout tone="warning" role="alert">
           {older.error.message}
         </Callout>
       )}
-      {isGap && <p className="text-fg-muted text-sm">More happened here than one refresh brings.</p>}
+      {isSearchEdge ? (
+        <p role="status" className="text-fg-muted text-sm">
+          Looked through everything back to <Time iso={timeOfId(after)} format="datetime" />.
+        </p>
+      ) : (
+        isGap && <p className="text-fg-muted text-sm">More happened here than one refresh brings.</p>
+      )}
       <Button pending={older.isPending} onClick={() => older.mutate()}>
-        {isGap ? 'Load what is missing' : older.error ? 'Try again' : 'Load older'}
+        {older.error ? 'Try again' : isSearchEdge ? 'Look further back' : isGap ? 'Load what is missing' : 'Load older'}
       </Button>
     </div>
   )

@@ -8,7 +8,8 @@ import { StatusDot } from './status-dot'
 import type { Tone } from './tone'
 import { useNow } from './use-now'
 
-export type LiveState = 'live' | 'paused' | 'disconnected'
+/** `live` is told as it happens, `polling` asked for again and again. */
+export type LiveState = 'connecting' | 'live' | 'polling' | 'paused' | 'disconnected'
 
 export interface LiveStatusProps {
   state: LiveState
@@ -19,14 +20,22 @@ export interface LiveStatusProps {
   className?: string
 }
 
-const tones: Record<LiveState, Tone> = { live: 'success', paused: 'neutral', disconnected: 'error' }
+const tones: Record<LiveState, Tone> = {
+  connecting: 'neutral',
+  live: 'success',
+  polling: 'warning',
+  paused: 'neutral',
+  disconnected: 'error',
+}
 const spoken: Record<LiveState, string> = {
+  connecting: '',
   live: 'Live updates are on',
+  polling: 'No live connection, looking every few seconds',
   paused: 'Live updates are paused',
   disconnected: 'Disconnected, showing older data',
 }
 
-/** Says whether a view is live, paused or disconnected. Only a change of state is announced, never a tick. */
+/** Says whether a view is live, and if not, how old it is. Only a change of state is announced, never a tick. */
 export function LiveStatus({ state, updatedAt, onToggle, className }: LiveStatusProps) {
   const now = useNow(1000)
   return (
@@ -53,9 +62,10 @@ export function LiveStatus({ state, updatedAt, onToggle, className }: LiveStatus
 }
 
 function textOf(state: LiveState, updatedAt: number | null, now: number | null): string {
+  if (state === 'live') return 'Live'
+  if (state === 'connecting') return 'Connecting'
   const age =
     updatedAt && now ? (relativeTime(updatedAt, Math.max(now, updatedAt)) ?? absoluteTime(updatedAt, 'date')) : null
-  if (state === 'paused') return age ? `Paused · updated ${age}` : 'Paused'
-  if (state === 'disconnected') return age ? `Disconnected · last updated ${age}` : 'Disconnected'
-  return age ? `Updated ${age === 'now' ? 'just now' : age}` : 'Connecting'
+  const word = { polling: 'Polling', paused: 'Paused', disconnected: 'Disconnected' }[state]
+  return age ? `${word} · updated ${age === 'now' ? 'just now' : age}` : word
 }
