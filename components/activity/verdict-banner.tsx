@@ -1,24 +1,13 @@
 'use client'
 
-import { CircleAlert, CircleCheck, Info, type LucideIcon, OctagonAlert, TriangleAlert } from 'lucide-react'
 import Link from 'next/link'
 import { Button } from '@/components/ui/button'
-import { cn } from '@/components/ui/cn'
-import { Skeleton } from '@/components/ui/skeleton'
 import { Time } from '@/components/ui/time'
-import { type Tone, toneBox } from '@/components/ui/tone'
+import { toneIcon } from '@/components/ui/tone-icon'
 import { useNow } from '@/components/ui/use-now'
+import { Verdict } from '@/components/ui/verdict'
 import type { Finding } from './verdict'
 import { descriptionOf, sentenceOf } from './words'
-
-const icons: Record<Tone, LucideIcon> = {
-  neutral: Info,
-  info: Info,
-  success: CircleCheck,
-  warning: TriangleAlert,
-  error: CircleAlert,
-  critical: OctagonAlert,
-}
 
 export interface VerdictBannerProps {
   /** Gravest first; empty while nothing is known. */
@@ -26,55 +15,31 @@ export interface VerdictBannerProps {
   onOpen: (id: string) => void
 }
 
-/** Whether to worry, in one sentence and one colour, before anything else on the page. */
+/** Whether anything has gone wrong, the gravest first. */
 export function VerdictBanner({ findings, onOpen }: VerdictBannerProps) {
   const [main, ...others] = findings
-  const Icon = icons[main?.tone ?? 'neutral']
   return (
-    <section
-      aria-label="Verdict"
-      data-testid="verdict"
-      data-tone={main?.tone ?? 'pending'}
-      className={cn(
-        'mb-4 flex min-h-[5.25rem] items-start gap-3.5 rounded-lg border px-4 py-4 sm:gap-4 sm:px-5',
-        main ? toneBox[main.tone] : 'border-line bg-surface',
+    <Verdict tone={main?.tone} title={main?.text} pending="Looking at the last 24 hours" className="mb-4">
+      {main?.detail && <p className="mt-0.5 text-pretty text-fg">{main.detail}</p>}
+      {main?.isSignedOut && (
+        <Button asChild className="mt-2.5">
+          <Link href="/sign-in?next=/dashboard/activity">Sign in again</Link>
+        </Button>
       )}
-    >
-      {main ? (
-        <Icon className="mt-0.5 size-6 shrink-0" strokeWidth={2} aria-hidden="true" />
-      ) : (
-        <Skeleton className="size-6 rounded-full" />
+      {main && <Newest finding={main} onOpen={onOpen} />}
+      {others.length > 0 && (
+        <ul className="mt-2 grid gap-1 border-current/20 border-t pt-2">
+          {others.map((finding) => (
+            <Other key={finding.text} finding={finding} onOpen={onOpen} />
+          ))}
+        </ul>
       )}
-      <div className="min-w-0 flex-1">
-        <p
-          role="status"
-          className="text-balance font-semibold text-[1.1875rem] leading-7 tracking-[-0.012em] sm:text-xl"
-        >
-          {main ? main.text : <Skeleton className="mt-1.5 h-5 w-3/4 max-w-xl" />}
-          {!main && <span className="sr-only">Looking at the last 24 hours</span>}
-        </p>
-        {main?.detail && <p className="mt-0.5 text-pretty text-fg">{main.detail}</p>}
-        {main?.isSignedOut && (
-          <Button asChild className="mt-2.5">
-            <Link href="/sign-in?next=/dashboard/activity">Sign in again</Link>
-          </Button>
-        )}
-        {main && <Newest finding={main} onOpen={onOpen} />}
-        {!main && <Skeleton className="mt-2.5 h-3.5 w-2/5" />}
-        {others.length > 0 && (
-          <ul className="mt-2 grid gap-1 border-current/20 border-t pt-2">
-            {others.map((finding) => (
-              <Other key={finding.text} finding={finding} onOpen={onOpen} />
-            ))}
-          </ul>
-        )}
-      </div>
-    </section>
+    </Verdict>
   )
 }
 
 function Other({ finding, onOpen }: { finding: Finding; onOpen: (id: string) => void }) {
-  const Icon = icons[finding.tone]
+  const Icon = toneIcon[finding.tone]
   return (
     <li className="flex items-start gap-2">
       <Icon className="mt-[3px] size-4 shrink-0" aria-hidden="true" />

@@ -1,16 +1,7 @@
-import { CircleAlert, CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cn } from './cn'
 import { type Tone, toneBox } from './tone'
-
-const icons: Record<Tone, typeof Info> = {
-  neutral: Info,
-  info: Info,
-  success: CircleCheck,
-  warning: TriangleAlert,
-  error: CircleAlert,
-  critical: OctagonAlert,
-}
+import { toneIcon } from './tone-icon'
 
 export interface CalloutProps {
   tone?: Tone
@@ -25,7 +16,7 @@ export interface CalloutProps {
 
 /** A sentence that must be seen, in its tone, with the next step beside it. */
 export function Callout({ tone = 'info', title, action, role, className, children }: CalloutProps) {
-  const Icon = icons[tone]
+  const Icon = toneIcon[tone]
   return (
     <div role={role} className={cn('flex gap-3 rounded-lg border px-4 py-3', toneBox[tone], className)}>
       <Icon className="mt-[3px] size-4 shrink-0" aria-hidden="true" />
