@@ -6,7 +6,9 @@ import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { SegmentedControl } from '@/components/ui/segmented-control'
 import { Select } from '@/components/ui/select'
+import { ExportButton } from './export-button'
 import { FilterChips } from './filter-chips'
+import { periodWords } from './filter-words'
 import { type ActivityFilters, isFiltered, periods, useActivityFilters } from './filters'
 import { SearchField } from './search-field'
 
@@ -14,13 +16,6 @@ const viewSegments = [
   { value: 'all', label: 'All activity' },
   { value: 'errors', label: 'Errors only' },
 ] as const
-
-const periodWords: Record<(typeof periods)[number], string> = {
-  '1h': 'Last hour',
-  '24h': 'Last 24 hours',
-  '7d': 'Last 7 days',
-  '30d': 'Last 30 days',
-}
 
 const periodOptions = [
   { value: 'ever', label: 'Any time' },
@@ -62,6 +57,7 @@ export function FeedToolbar({ filters }: { filters: ActivityFilters }) {
             className="w-36 shrink-0"
           />
         </div>
+        <ExportButton filters={filters} className="max-sm:order-first" />
       </div>
       <FilterChips filters={filters} />
     </div>

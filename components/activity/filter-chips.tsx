@@ -4,31 +4,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import type { Feed } from './feed'
+import { chipsOf, chipValue, chipWords } from './filter-words'
 import { type ActivityFilters, isFiltered, noFilters, useActivityFilters } from './filters'
 import { feedQuery } from './queries'
-import { actionLabel, actorName } from './words'
-
-const chipWords = {
-  action: 'Action',
-  source: 'Source',
-  actorUserId: 'Person',
-  requestId: 'Request',
-  correlationId: 'Correlation',
-} as const
-
-type ChipName = keyof typeof chipWords
+import { actorName } from './words'
 
 /** What narrows the feed and has no control of its own; each can be taken away. */
 export function FilterChips({ filters }: { filters: ActivityFilters }) {
   const [, setFilters] = useActivityFilters()
   const personName = usePersonName(filters)
-  const names = (Object.keys(chipWords) as ChipName[]).filter((name) => filters[name] !== '')
+  const names = chipsOf(filters)
   if (names.length === 0) return null
-
-  const valueOf = (name: ChipName) => {
-    if (name === 'action') return filters.action.split(',').map(actionLabel).join(', ')
-    return name === 'actorUserId' ? (personName ?? filters.actorUserId) : filters[name]
-  }
   return (
     <div className="flex flex-wrap items-center gap-2" role="group" aria-label="Active filters">
       {names.map((name) => (
@@ -37,7 +23,7 @@ export function FilterChips({ filters }: { filters: ActivityFilters }) {
           className="inline-flex h-8 max-w-full items-center rounded-md border border-line-strong bg-surface ps-2.5 text-sm max-lg:h-10"
         >
           <span className="shrink-0 text-fg-muted">{chipWords[name]}:&nbsp;</span>
-          <span className="truncate font-medium text-fg">{valueOf(name)}</span>
+          <span className="truncate font-medium text-fg">{chipValue(name, filters, personName)}</span>
           <Button
             variant="ghost"
             size="icon-sm"
@@ -59,7 +45,7 @@ export function FilterChips({ filters }: { filters: ActivityFilters }) {
 }
 
 /** The name behind an id, from any event the feed has of that person. */
-function usePersonName(filters: ActivityFilters): string | undefined {
+export function usePersonName(filters: ActivityFilters): string | undefined {
   const feed = useQueryClient().getQueryData<Feed>(feedQuery(filters).queryKey)
   const entry = feed?.entries.find(({ event }) => event.userId === filters.actorUserId)
   return entry && actorName(entry.event)
