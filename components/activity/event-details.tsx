@@ -1,7 +1,9 @@
 import type { AuditEvent } from '@/lib/audit/contract'
 import { ChangeTable } from './change-table'
 import { changesOf } from './changes'
+import { ErasedNote } from './erased-note'
 import { EventError } from './event-error'
+import { EventEvidence } from './event-evidence'
 import { EventFacts } from './event-facts'
 import { EventIds } from './event-ids'
 import { EventMetadata } from './event-metadata'
@@ -13,6 +15,7 @@ export function EventDetails({ event }: { event: AuditEvent }) {
   const description = descriptionOf(event)
   return (
     <div className="@container" data-testid="event-details">
+      {event.erasedAt && <ErasedNote erasedAt={event.erasedAt} />}
       {description && <p className="mb-6 text-pretty break-words text-fg text-lg">{description}</p>}
       <div className="grid gap-7 @3xl:grid-cols-2 @3xl:gap-x-12">
         <div className="grid min-w-0 content-start gap-7">
@@ -26,6 +29,7 @@ export function EventDetails({ event }: { event: AuditEvent }) {
         </div>
         <div className="grid min-w-0 content-start gap-7">
           <EventMetadata event={event} />
+          <EventEvidence event={event} />
           <EventIds event={event} />
         </div>
       </div>

@@ -5,6 +5,7 @@ import { cn } from '@/components/ui/cn'
 import { Time } from '@/components/ui/time'
 import { toneBox, toneFill } from '@/components/ui/tone'
 import type { AuditEvent } from '@/lib/audit/contract'
+import { ErasedOn } from './erased-note'
 import { iconOf } from './icons'
 import { severityLook } from './severity'
 import { SourceBadge } from './source-badge'
@@ -52,6 +53,11 @@ export const EventRow = memo(function EventRow({ event, onOpen, isFresh, isOld }
           </OpenLink>
         </h3>
         {description && <p className="mt-0.5 line-clamp-2 break-words text-fg-muted">{description}</p>}
+        {event.erasedAt && (
+          <p className="mt-0.5 text-fg-muted italic">
+            <ErasedOn erasedAt={event.erasedAt} />
+          </p>
+        )}
         <EventMarks event={event} />
       </div>
     </div>

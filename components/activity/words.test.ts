@@ -25,11 +25,13 @@ describe('an event in words', () => {
   })
 
   it('names every kind of actor', () => {
-    const nobody = { userName: null, userEmail: null, source: 'daybook' }
+    const nobody = { userName: null, userEmail: null, source: 'daybook', erasedAt: null }
     expect(actorName({ ...nobody, actorType: 'anonymous' })).toBe('Somebody')
     expect(actorName({ ...nobody, actorType: 'system', userName: 'daybook' })).toBe('Daybook')
     expect(actorName({ ...nobody, actorType: 'job', userName: 'backup.run' })).toBe('Job backup.run')
     expect(actorName({ ...nobody, actorType: 'user', userEmail: 'a@b.c' })).toBe('a@b.c')
+    expect(actorName({ ...nobody, actorType: 'user' })).toBe('Somebody unknown')
+    expect(actorName({ ...nobody, actorType: 'user', erasedAt: '2026-11-20T12:00:00.000Z' })).toBe('An erased person')
   })
 
   it('leaves out a description that only repeats the sentence', () => {

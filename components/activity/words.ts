@@ -52,12 +52,16 @@ function capital(text: string): string {
 }
 
 /** Who did it, as a name. */
-export function actorName(event: Pick<AuditEvent, 'userName' | 'userEmail' | 'actorType' | 'source'>): string {
+export function actorName(
+  event: Pick<AuditEvent, 'userName' | 'userEmail' | 'actorType' | 'source' | 'erasedAt'>,
+): string {
   const name = event.userName ?? event.userEmail
   if (event.actorType === 'system') return capital(name ?? 'daybook')
   if (event.actorType === 'job') return `Job ${name ?? 'without a name'}`
   if (event.actorType === 'apiKey') return `API key ${name ?? 'without a name'}`
-  return name ?? (event.actorType === 'anonymous' ? 'Somebody' : 'Somebody unknown')
+  if (name !== null) return name
+  if (event.actorType === 'anonymous') return 'Somebody'
+  return event.erasedAt === null ? 'Somebody unknown' : 'An erased person'
 }
 
 /**
