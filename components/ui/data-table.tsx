@@ -32,6 +32,16 @@ export interface DataTableProps<Row> {
 }
 
 /**
+ * A shadow at each edge behind which there is more. It stays while the covers over it move with the content, so that
+ * no script has to look where the table is.
+ */
+const scrollHint = [
+  'bg-no-repeat [background-attachment:local,local,scroll,scroll]',
+  '[background-size:3rem_100%,3rem_100%,0.875rem_100%,0.875rem_100%] [background-position:0_0,100%_0,0_0,100%_0]',
+  '[background-image:linear-gradient(to_right,var(--surface)_50%,transparent),linear-gradient(to_left,var(--surface)_50%,transparent),linear-gradient(to_right,var(--line-strong),transparent),linear-gradient(to_left,var(--line-strong),transparent)]',
+].join(' ')
+
+/**
  * Rows of one kind. From 640 px a table; on phones each row is a card whose first column is its title. The roles
  * are written out because browsers drop table semantics when `display` changes. Works on the server and in clients
  * (`onOpen` only in clients).
@@ -39,7 +49,7 @@ export interface DataTableProps<Row> {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, rowClassName, className } = props
   return (
-    <div className={cn('overflow-x-auto', className)}>
+    <div className={cn('overflow-x-auto', scrollHint, className)}>
       <table role="table" aria-label={caption} className="block w-full border-collapse text-start sm:table">
         <thead className="hidden sm:table-header-group">
           <tr className="border-line border-b">

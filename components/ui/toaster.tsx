@@ -3,14 +3,16 @@
 import { useTheme } from 'next-themes'
 import { Toaster as Sonner } from 'sonner'
 
-/** Where short notices appear; mounted once. Call `toast` from `sonner` to show one. */
+/** Where short notices appear: above the bars that stand at the bottom of small screens. Mounted once; `toast` shows one. */
 export function Toaster() {
   const { resolvedTheme } = useTheme()
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
       position="bottom-right"
-      mobileOffset={{ bottom: '5rem' }}
+      offset={{ bottom: 'var(--toast-bottom)', right: '1.5rem' }}
+      mobileOffset={{ bottom: 'var(--toast-bottom)' }}
+      className="[--toast-bottom:1.5rem] max-lg:[--toast-bottom:calc(8.5rem+env(safe-area-inset-bottom))]"
       toastOptions={{
         unstyled: true,
         classNames: {
