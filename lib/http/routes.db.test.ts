@@ -83,6 +83,7 @@ const table: Row[] = [
     example: async () => ({ params: { entityName: 'Lead', entityId: 'x' } }),
   },
   { call: 'GET /api/audit-logs/export', status: founder(200) },
+  { call: 'GET /api/audit-logs/stream', status: founder(200) },
   {
     call: 'GET /api/audit-logs/checkpoint',
     status: everyone(200),

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getSealer } from '../audit/ledger/sealer'
+import { getFeed } from '../audit/stream/feed'
 import { getWriter } from '../audit/write/writer'
 import { closePool } from '../db/pool'
 import { logger } from '../logger'
@@ -23,13 +24,19 @@ export async function drain(server: Server, signal: string, last: () => Promise<
   const startedMs = Date.now()
   logger.info('SHUTDOWN_SIGNAL', { signal, durationMs: 0 })
   const phases: Phase[] = [
-    { done: 'SHUTDOWN_READY_OFF', run: async () => beginDraining() },
+    { done: 'SHUTDOWN_READY_OFF', run: async () => refuseNew() },
     { done: 'SHUTDOWN_HTTP_DRAINED', run: () => drainHttp(server) },
     { done: 'SHUTDOWN_AUDIT_FLUSHED', run: flushAudit },
     { done: 'SHUTDOWN_DB_CLOSED', run: () => closeDatabase(last) },
   ]
   for (const phase of phases) await runPhase(phase)
   logger.info('SHUTDOWN_COMPLETE', { durationMs: Date.now() - startedMs })
+}
+
+/** Streams have no end of their own: their clients go on at another instance, or here after the start. */
+function refuseNew(): void {
+  beginDraining()
+  getFeed().close()
 }
 
 async function runPhase({ done, run }: Phase): Promise<void> {

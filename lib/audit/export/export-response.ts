@@ -1,4 +1,6 @@
 import type { Context } from '../../context'
+import { classifyDbError } from '../../db'
+import { logger } from '../../logger'
 import type { AuditExportQuery } from '../contract'
 import { byteStream } from '../stream/byte-stream'
 import { exportTrail } from './export-trail'
@@ -21,7 +23,11 @@ export async function exportResponse(ctx: Context, query: AuditExportQuery, requ
     'x-total-is-capped': String(isCapped),
   }
   if (request.method === 'HEAD') return new Response(null, { headers })
-  return new Response(byteStream(await begin(), { onEnd: () => over.abort() }), { headers })
+  const onFailure = (error: unknown) => {
+    if (signal.aborted) return
+    logger.error('AUDIT_EXPORT_BROKE', { code: classifyDbError(error)?.logCode, error })
+  }
+  return new Response(byteStream(await begin(), { onEnd: () => over.abort(), onFailure }), { headers })
 }
 
 /** As `daybook-audit-20261121T033000Z.csv`, which every file system takes. */

@@ -75,16 +75,18 @@ describe('a body made of chunks', () => {
     expect([(await body.getReader().read()).done, ends]).toEqual([true, 1])
   })
 
-  it('breaks when its chunks fail', async () => {
+  it('breaks when its chunks fail, and says why to whoever made it', async () => {
     async function* failing() {
       yield 'a'
       throw new Error('lost')
     }
     let ends = 0
-    const reader = byteStream(failing(), { onEnd: () => (ends += 1) }).getReader()
+    const failures: unknown[] = []
+    const options = { onEnd: () => (ends += 1), onFailure: (error: unknown) => failures.push(error) }
+    const reader = byteStream(failing(), options).getReader()
     await reader.read()
-    await expect(reader.read()).rejects.toThrow('lost')
-    expect(ends).toBe(1)
+    await expect(reader.read()).rejects.toMatchObject({ name: 'AbortError', cause: new Error('lost') })
+    expect([ends, failures]).toEqual([1, [new Error('lost')]])
   })
 
   it('breaks for a client that leaves a chunk lying, and not for one that waits for the next', async () => {

@@ -7,6 +7,13 @@ type Options = {
   stalledMs?: number
   /** Called once, however it ends. */
   onEnd?: () => void
+  /** Called before that when a chunk could not be made. */
+  onFailure?: (error: unknown) => void
+}
+
+/** What breaks the connection. Next prints an error of any other name itself, past our log. */
+class BrokenOff extends Error {
+  override name = 'AbortError'
 }
 
 /**
@@ -47,9 +54,14 @@ export function byteStream(chunks: AsyncGenerator<string>, options: Options = {}
           if (done) return close()
           own.enqueue(encoder.encode(value))
           if (stalledMs !== undefined)
-            stalled = setTimeout(() => end() && own.error(new Error('The client takes nothing any more')), stalledMs)
+            stalled = setTimeout(
+              () => end() && own.error(new BrokenOff('The client takes nothing any more')),
+              stalledMs,
+            )
         } catch (error) {
-          if (end()) own.error(error)
+          if (isOver) return
+          options.onFailure?.(error)
+          if (end()) own.error(new BrokenOff('The answer broke off', { cause: error }))
         }
       },
       cancel: () => void end(),

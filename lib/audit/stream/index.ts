@@ -1,0 +1,1 @@
+export { streamResponse } from './stream-response'
