@@ -23,6 +23,7 @@ describe('a checkpoint', () => {
 
   it.each([
     ['no last newline', published.slice(0, -1), 'a line each'],
+    ['an extension that is cut', `${published}an exten`, 'a line each'],
     ['no root', 'example.com/log\n7\n', 'a line each'],
     ['nothing', '', 'a line each'],
     ['an empty origin', published.replace('example.com/behind-the-sofa', ''), 'a line each'],

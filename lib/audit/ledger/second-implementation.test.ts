@@ -11,7 +11,7 @@ import { canonicalJson } from './canonical-json'
 import { formatCheckpoint } from './checkpoint-note'
 import { appendLeaves, hashLeaf, type ReadTiles, rootAt } from './merkle'
 import { inclusionProof } from './merkle-proof'
-import { formatVerifierKey, signerFromSeed, signNote } from './signed-note'
+import { formatVerifierKey, publicKeyOf, signerFromSeed, signNote } from './signed-note'
 import { formatProof } from './tlog-proof'
 
 // Each look at the other implementation starts a process, which takes its time on a busy machine.
@@ -302,6 +302,23 @@ Leaf 1 of the tree is ${events[1]?.data}.
     expect(verify('proof', longer, '--key', key).says).toMatch('does not fit the size of the tree')
   })
 
+  it('is refused with the leaf of another event in it, and for what is no event', async () => {
+    const extra = (index: number) => Buffer.from(events[index]?.data ?? '').toString('base64')
+    const mixed = file('mixed.tlog-proof', (await log.proofOf(1)).replace(extra(1), extra(0)))
+    expect(verify('proof', mixed, '--key', key, '--event', event).says).toMatch('The event is not the one of the proof')
+    expect(verify('proof', proof, '--key', key, '--event', file('list.json', '[]'))).toEqual({
+      status: 1,
+      says: 'NOT PROVEN. There is no event with its evidence.\n',
+    })
+  })
+
+  it('is refused for a key of another type', () => {
+    const data = Buffer.concat([Buffer.of(2), publicKeyOf(Buffer.alloc(32, 7))])
+    const id = sha256('example.com/daybook\n', data).toString('hex', 0, 4)
+    const otherType = `example.com/daybook+${id}+${data.toString('base64')}`
+    expect(verify('proof', proof, '--key', otherType).says).toMatch('The key was cut or mixed up')
+  })
+
   it('of another log with the same key is refused', () => {
     const text = formatCheckpoint({ origin: 'example.com/other', size: 1, root: hashLeaf(Buffer.from('{}')) })
     const path = file(
@@ -472,6 +489,14 @@ describe('the parts', () => {
     const code = 'answer = [trail.is_signed(*(bytes.fromhex(part) for part in each)) for each in given]'
     expect(inPython(code, vectors)).toEqual([true, true, true])
     expect(inPython(code, [...flips, ...malformed])).toEqual([...flips, ...malformed].map(() => false))
+  })
+
+  it('know no points that RFC 8032 §5.1.3 refuses', () => {
+    const p = 2n ** 255n - 19n
+    const littleEndian = (n: bigint) => Buffer.from(n.toString(16).padStart(64, '0'), 'hex').reverse().toString('hex')
+    const code = 'answer = [trail.decode_point(bytes.fromhex(each)) is not None for each in given]'
+    const refused = [p + 1n, 1n + 2n ** 255n, 2n]
+    expect(inPython(code, [1n, ...refused].map(littleEndian))).toEqual([true, false, false, false])
   })
 
   it('print numbers as RFC 8785 wants, and as we do', () => {
