@@ -1,4 +1,4 @@
-import type { Context } from '../../context'
+import { type Context, runInContext } from '../../context'
 import { classifyDbError } from '../../db'
 import { logger } from '../../logger'
 import type { AuditExportQuery } from '../contract'
@@ -25,7 +25,8 @@ export async function exportResponse(ctx: Context, query: AuditExportQuery, requ
   if (request.method === 'HEAD') return new Response(null, { headers })
   const onFailure = (error: unknown) => {
     if (signal.aborted) return
-    logger.error('AUDIT_EXPORT_BROKE', { code: classifyDbError(error)?.logCode, error })
+    // The body is made outside of the request's context.
+    runInContext(ctx, () => logger.error('AUDIT_EXPORT_BROKE', { code: classifyDbError(error)?.logCode, error }))
   }
   return new Response(byteStream(await begin(), { onEnd: () => over.abort(), onFailure }), { headers })
 }
