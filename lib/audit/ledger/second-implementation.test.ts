@@ -312,6 +312,12 @@ Leaf 1 of the tree is ${events[1]?.data}.
     })
   })
 
+  it('is refused for a place behind the last leaf', async () => {
+    const { proofOf } = await makeLog('single', [seal(plain, 0)])
+    const path = file('behind.tlog-proof', (await proofOf(0)).replace('index 0', 'index 1'))
+    expect(verify('proof', path, '--key', key).says).toMatch('does not fit the size of the tree')
+  })
+
   it('is refused for a key of another type', () => {
     const data = Buffer.concat([Buffer.of(2), publicKeyOf(Buffer.alloc(32, 7))])
     const id = sha256('example.com/daybook\n', data).toString('hex', 0, 4)
