@@ -86,9 +86,9 @@ describe('the hash of a body', () => {
   it('holds text of any length', () => {
     const salt = newSalt()
     const long = { ...body, errorStack: '😀'.repeat(30_000) }
-    const json = canonicalJson({
-      ...Object.fromEntries(groupFields.content.filter((f) => long[f]).map((f) => [f, long[f] ?? null])),
-    })
+    const json = canonicalJson(
+      Object.fromEntries(groupFields.content.filter((f) => long[f]).map((f) => [f, long[f] ?? null])),
+    )
     expect(commitment('content', long, salt)).toEqual(sha256(salt.subarray(16, 32), json))
   })
 })

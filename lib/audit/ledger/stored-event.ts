@@ -1,8 +1,7 @@
 import type pg from 'pg'
 import type { JsonValue } from '../json-value'
 import { exactJson } from './exact-json'
-import { type Body, bodyHashOf, type Commitments, leafData } from './leaf'
-import { hashLeaf } from './merkle'
+import type { Body } from './leaf'
 
 /** When an event was recorded, in UTC with microseconds: what its leaf says. */
 export const recordedAtSql = (alias: string): string =>
@@ -62,11 +61,6 @@ export function bodyOf(stored: StoredEvent): Body {
 }
 
 const parsed = (text: string | null): JsonValue => (text === null ? null : exactJson(text))
-
-/** The leaf's hash, worked out from the stored values alone. */
-export function leafHashOf(stored: StoredEvent, salt: Buffer, erased: Partial<Commitments> = {}): Buffer {
-  return hashLeaf(Buffer.from(leafData(stored.id, stored.recordedAt, bodyHashOf(bodyOf(stored), salt, erased))))
-}
 
 /** Events of the trail by id, in the order of their ids. */
 export async function readStoredEvents(

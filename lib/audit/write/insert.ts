@@ -58,6 +58,6 @@ export async function insertAuditRows(client: pg.PoolClient, rows: readonly Audi
 function asText(value: AuditRow[keyof AuditRow] | undefined, type: string): string | null {
   if (value === null || value === undefined) return null
   if (value instanceof Date) return value.toISOString()
-  if (type === 'bytea') return `\\x${String(value)}`
-  return typeof value === 'string' && type !== 'jsonb' ? value : JSON.stringify(value)
+  if (typeof value !== 'string' || type === 'jsonb') return JSON.stringify(value)
+  return type === 'bytea' ? `\\x${value}` : value
 }
