@@ -8,12 +8,32 @@ const manyDigits = /\d[\d.]{15,}/
  * text, so that changing its last digit changes the hash. (NUL stands in no stored text, hence in no other value.)
  */
 export function exactJson(text: string): JsonValue {
+  if (isTooDeep(text)) return `\0${text}`
   if (!manyDigits.test(text)) return JSON.parse(text)
   return JSON.parse(text, (_key, value: JsonValue, context?: { source?: string }) =>
     typeof value === 'number' && context?.source !== undefined && decimal(context.source) !== decimal(String(value))
       ? `\0${context.source}`
       : value,
   )
+}
+
+/** Far beyond what Daybook writes; PostgreSQL takes more, and hashing is recursive. */
+const maxDepth = 1_000
+
+/** Such a value is hashed as the text that PostgreSQL prints, which is the same for equal values. */
+function isTooDeep(text: string): boolean {
+  if (text.length < 2 * maxDepth) return false
+  let depth = 0
+  let isInText = false
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at]
+    if (isInText && char === '\\') at += 1
+    else if (char === '"') isInText = !isInText
+    else if (!isInText && (char === '[' || char === '{')) depth += 1
+    else if (!isInText && (char === ']' || char === '}')) depth -= 1
+    if (depth > maxDepth) return true
+  }
+  return false
 }
 
 /** A decimal number as its digits and the place of its last one, equal for 1.50, 15e-1 and 1.5. */

@@ -113,4 +113,15 @@ describe('stored JSON', () => {
     expect(exactJson('9007199254740993')).not.toEqual(exactJson('9007199254740992'))
     expect(exactJson('1.5000000000000000000001')).not.toEqual(exactJson('1.5'))
   })
+
+  it('that is nested too deep to be walked is taken as its text', () => {
+    const deep = (depth: number) => `${'['.repeat(depth)}"[[[\\"{"${']'.repeat(depth)}`
+    expect(exactJson(deep(1_001))).toBe(`\0${deep(1_001)}`)
+    expect(exactJson(deep(1_000))).toEqual(JSON.parse(deep(1_000)))
+    expect(exactJson(`"${'['.repeat(5_000)}"`)).toBe('['.repeat(5_000))
+    const salt = newSalt()
+    expect(bodyHashOf({ ...body, metadata: exactJson(deep(6_000)) }, salt)).not.toEqual(
+      bodyHashOf({ ...body, metadata: exactJson(deep(6_001)) }, salt),
+    )
+  })
 })
