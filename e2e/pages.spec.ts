@@ -55,6 +55,29 @@ for (const screen of screens) {
       await expectSound(page, complaints)
     })
 
+  test(`the export dialog and an altered trail being verified again are sound: ${name}`, async ({ browser }) => {
+    const { page, complaints } = await open(browser, screen)
+    const { request } = page.context()
+    await signInByApi(request, founder)
+    await page.goto('/dashboard/activity?view=errors')
+    await page.getByRole('button', { name: 'Export' }).click()
+    await expect(page.getByRole('dialog').getByText(/^[\d,]+ events?$/)).toBeVisible()
+    await expectSound(page, complaints)
+
+    const { checkpoint, ...real } = await (await request.get('/api/audit-logs/verification')).json()
+    const started = { id: '018f0000-0000-7000-8000-000000000001', startedBy: 'Ada', startedAt: checkpoint.createdAt }
+    const running = { ...started, finishedAt: null, isRunning: true, size: 2_000, checked: 500, findings: [] }
+    const finding = { kind: 'event-changed', seq: 7, id: started.id, time: checkpoint.createdAt, detail: 'Changed.' }
+    const last = { ...started, passed: false, size: 1_000, checkpoints: 3, findingCount: 9, findings: [finding] }
+    await page.route('**/api/audit-logs/verification', (route) =>
+      route.fulfill({ json: { ...real, checkpoint, running, last } }),
+    )
+    await page.goto('/dashboard/evidence')
+    await page.getByRole('button', { name: 'Verify now' }).click()
+    await expect(page.getByText('The trail was altered: 9 findings')).toBeVisible()
+    await expectSound(page, complaints)
+  })
+
   test(`one event, one trail, one lead, invoice and student are sound: ${name}`, async ({ browser }) => {
     test.slow()
     const { page, complaints } = await open(browser, screen)

@@ -25,7 +25,7 @@ export function EventMetadata({ event }: { event: AuditEvent }) {
           }))}
         />
       )}
-      <div className="mt-2 grid gap-2">
+      <div className="mt-2 grid gap-2 empty:hidden">
         {nested.map(([key, value]) => (
           <CodeBlock key={key} label={asLabel(key)} code={JSON.stringify(value, null, 2)} />
         ))}

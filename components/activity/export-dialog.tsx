@@ -69,7 +69,7 @@ function Export({ filters }: { filters: ActivityFilters }) {
         </Buttons>
       }
     >
-      <div className="grid gap-5">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
         <ExportScope filters={filters} query={size} />
         {isChoosing && (
           <div>

@@ -45,6 +45,7 @@ export function FeedToolbar({ filters }: { filters: ActivityFilters }) {
         >
           <SlidersHorizontal aria-hidden="true" />
         </Button>
+        <ExportButton filters={filters} className="max-sm:w-10 max-sm:px-0 sm:order-last" />
         <div
           className={cn('flex min-w-0 flex-1 gap-2 max-sm:basis-full sm:justify-end', !isUnfolded && 'max-sm:hidden')}
         >
@@ -57,7 +58,6 @@ export function FeedToolbar({ filters }: { filters: ActivityFilters }) {
             className="w-36 shrink-0"
           />
         </div>
-        <ExportButton filters={filters} className="max-sm:order-first" />
       </div>
       <FilterChips filters={filters} />
     </div>

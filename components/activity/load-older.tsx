@@ -13,7 +13,7 @@ export interface LoadOlderProps {
   filters: ActivityFilters
   /** Events are known above and below. */
   isGap: boolean
-  /** The search ran out of time here: it looked through everything above and found no more. */
+  /** The search ran out of time here: it found nothing else above. */
   isSearchEdge: boolean
 }
 
@@ -42,13 +42,19 @@ export function LoadOlder({ after, filters, isGap, isSearchEdge }: LoadOlderProp
       )}
       {isSearchEdge ? (
         <p role="status" className="text-fg-muted text-sm">
-          Looked through everything back to <Time iso={timeOfId(after)} format="datetime" />.
+          Searched back to <Time iso={timeOfId(after)} format="datetime" /> so far.
         </p>
       ) : (
         isGap && <p className="text-fg-muted text-sm">More happened here than one refresh brings.</p>
       )}
       <Button pending={older.isPending} onClick={() => older.mutate()}>
-        {older.error ? 'Try again' : isSearchEdge ? 'Look further back' : isGap ? 'Load what is missing' : 'Load older'}
+        {older.error
+          ? 'Try again'
+          : isSearchEdge
+            ? 'Search further back'
+            : isGap
+              ? 'Load what is missing'
+              : 'Load older'}
       </Button>
     </div>
   )

@@ -36,9 +36,9 @@ export interface DataTableProps<Row> {
  * no script has to look where the table is.
  */
 const scrollHint = [
-  'bg-no-repeat [background-attachment:local,local,scroll,scroll]',
-  '[background-size:3rem_100%,3rem_100%,0.875rem_100%,0.875rem_100%] [background-position:0_0,100%_0,0_0,100%_0]',
-  '[background-image:linear-gradient(to_right,var(--surface)_50%,transparent),linear-gradient(to_left,var(--surface)_50%,transparent),linear-gradient(to_right,var(--line-strong),transparent),linear-gradient(to_left,var(--line-strong),transparent)]',
+  'rounded-lg bg-no-repeat [background-attachment:local,local,scroll,scroll] [--hint:color-mix(in_oklab,var(--fg)_20%,transparent)]',
+  '[background-size:2rem_100%,2rem_100%,1rem_100%,1rem_100%] [background-position:0_0,100%_0,0_0,100%_0]',
+  '[background-image:linear-gradient(to_right,var(--surface)_60%,transparent),linear-gradient(to_left,var(--surface)_60%,transparent),linear-gradient(to_right,var(--hint),transparent),linear-gradient(to_left,var(--hint),transparent)]',
 ].join(' ')
 
 /**
