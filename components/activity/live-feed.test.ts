@@ -5,7 +5,7 @@ import { FakeStream } from './fake-stream.testing'
 import type { Feed } from './feed'
 import type { ActivityFilters } from './filters'
 import { followFeed } from './live-feed'
-import { feedQuery, statsQuery } from './queries'
+import { feedQuery, newestQuery, statsQuery } from './queries'
 import { sampleEvent } from './sample-event.testing'
 
 const filters: ActivityFilters = {
@@ -84,6 +84,19 @@ it('paints a burst a few times and asks for the numbers every five seconds', asy
   expect(shown()).toHaveLength(103)
   expect(paints).toBeLessThanOrEqual(10)
   expect(asked).toEqual(['/api/system/audit-logs stats', '/api/system/audit-logs stats'])
+})
+
+it('asks for the newest trouble only when there is some', async () => {
+  await follow()
+  new QueryObserver(client, newestQuery('ERROR')).subscribe(() => {})
+  await vi.advanceTimersByTimeAsync(0)
+  asked = []
+  FakeStream.last.tell(event(4))
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(asked).toEqual(['/api/system/audit-logs stats'])
+  FakeStream.last.tell({ ...event(5), severity: 'CRITICAL' })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(asked).toEqual(['/api/system/audit-logs stats', '/api/system/audit-logs stats', '/api/audit-logs'])
 })
 
 it('reads the list again after a reset, until it worked, and shows what came meanwhile then', async () => {

@@ -1,9 +1,9 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import type { AuditEvent } from '@/lib/audit/contract'
 import { followStream, type StreamState } from './event-stream'
 import { type Feed, withLive, withMissing } from './feed'
 import type { ActivityFilters } from './filters'
-import { feedQuery, isNumbers, streamAddress } from './queries'
+import { feedQuery, isNewest, isNumbers, streamAddress } from './queries'
 import { throttle } from './throttle'
 
 /** A burst is painted a few times a second, not for each event. */
@@ -24,7 +24,7 @@ export function followFeed(
   const { queryKey } = feedQuery(filters)
   const read = () => client.getQueryData<Feed>(queryKey)
   const update = (change: (feed: Feed) => Feed) => client.setQueryData<Feed>(queryKey, (feed) => feed && change(feed))
-  const numbers = throttle(() => void client.refetchQueries({ type: 'active', predicate: isNumbers }), numbersMs)
+  const numbers = refreshedNumbers(client)
   const catchUp = repeated(async () => {
     await client.refetchQueries({ queryKey, exact: true })
     return !read()?.waiting
@@ -34,7 +34,7 @@ export function followFeed(
     const events = arrived
     arrived = []
     update((feed) => withLive(feed, events, Date.now()))
-    numbers.call()
+    numbers.call(events.some(({ severity }) => severity === 'ERROR' || severity === 'CRITICAL'))
   }, mergeMs)
 
   const stop = followStream(() => streamAddress(filters, read()?.seenTo), {
@@ -53,13 +53,30 @@ export function followFeed(
       merge.flush()
       update((feed) => withMissing(feed, lastSeq))
       catchUp.start()
-      numbers.call()
+      numbers.call(true)
     },
   })
   return () => {
     stop()
     merge.flush()
     for (const each of [merge, numbers, catchUp]) each.cancel()
+  }
+}
+
+/** Asks for what stands beside the feed, now and then; for the newest trouble only when there may be some. */
+function refreshedNumbers(client: QueryClient) {
+  let isTrouble = false
+  const { call, cancel } = throttle(() => {
+    const isChanged = ({ queryKey: key }: Query) => isNumbers(key) || (isTrouble && isNewest(key))
+    void client.refetchQueries({ type: 'active', predicate: isChanged })
+    isTrouble = false
+  }, numbersMs)
+  return {
+    call: (hasTrouble: boolean) => {
+      isTrouble ||= hasTrouble
+      call()
+    },
+    cancel,
   }
 }
 

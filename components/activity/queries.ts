@@ -77,9 +77,14 @@ export function streamAddress(filters: ActivityFilters, seenTo: number | null | 
   return `/api/audit-logs/stream?${params}`
 }
 
-/** Whether a query is of the panels beside the feed, which any new event may change. */
-export function isNumbers({ queryKey: [noun, part] }: Pick<Query, 'queryKey'>): boolean {
-  return noun === 'activity' && (part === 'stats' || part === 'newest' || part === 'health')
+/** Whether a query is of the panels beside the feed, which any new event changes. */
+export function isNumbers([noun, part]: readonly unknown[]): boolean {
+  return noun === 'activity' && (part === 'stats' || part === 'health')
+}
+
+/** Whether a query is for the newest event of a severity, which only an error changes. */
+export function isNewest([noun, part]: readonly unknown[]): boolean {
+  return noun === 'activity' && part === 'newest'
 }
 
 export interface ExportSize {
