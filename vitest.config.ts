@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const roots = ['lib', 'bin', 'components', 'app']
+const roots = ['lib', 'bin', 'components', 'app', 'battery']
 /** Never the spool of the project's own data folder; `useDatabase` gives each file one of its own. */
 const env = { AUDIT_SPOOL_DIR: '.daybook-test/spool/unit' }
 const resolve = { alias: { '@': import.meta.dirname } }

@@ -1,0 +1,26 @@
+import { dbAway, dbAwayForms } from './db-away'
+import { killApp, killAppForms } from './kill-app'
+import { killDb, killDbForms } from './kill-db'
+import { type OwnWorld, openCopyTarget } from './own-world'
+import { poison, poisonForms } from './poison'
+import type { Report } from './report'
+import { tamper, tamperForms } from './tamper/tamper'
+
+export type Form = 'short' | 'long'
+type Battery = (world: OwnWorld, form: Form) => Promise<Report>
+
+/** By the names that `npm run battery` knows. */
+export const batteries: Record<string, Battery> = {
+  'kill-app': (world, form) => killApp(world, killAppForms[form]),
+  'kill-db': (world, form) => killDb(world, killDbForms[form]),
+  'db-away': (world, form) => dbAway(world, dbAwayForms[form]),
+  poison: (world, form) => poison(world, poisonForms[form]),
+  tamper: async (world, form) => {
+    const target = await openCopyTarget()
+    try {
+      return await tamper(world, tamperForms[form], target)
+    } finally {
+      await target.close()
+    }
+  },
+}

@@ -1,0 +1,90 @@
+import { registerHooks } from 'node:module'
+import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import pg from 'pg'
+import { uuidv7 } from '../../lib/ids'
+import { patch, patchAny } from './patch'
+
+// Loaded before an app of a battery: takes one guard away. A battery that does not notice proves nothing.
+
+const mutants: Record<string, () => void | Promise<void>> = {
+  /** Acknowledges before the insert. */
+  async 'acknowledge-first'() {
+    const { Writer } = await import('../../lib/audit/write/writer')
+    patch(
+      Writer.prototype,
+      'write',
+      (write) =>
+        async function (row) {
+          void write.call(this, row)
+          return 'database'
+        },
+    )
+  },
+
+  /** Acknowledges from the spool before anything is written. */
+  async 'spool-later'() {
+    const { Spool } = await import('../../lib/audit/write/spool')
+    patch(
+      Spool.prototype,
+      'append',
+      (append) =>
+        async function (rows) {
+          void sleep(400).then(() => append.call(this, rows))
+        },
+    )
+  },
+
+  /** Acknowledges from the spool and writes nothing. */
+  async 'spool-nothing'() {
+    const { Spool } = await import('../../lib/audit/write/spool')
+    patch(Spool.prototype, 'append', () => async () => {})
+  },
+
+  /** Replays under new ids, so that nobody recognises what was committed before. */
+  async 'replay-new-ids'() {
+    const { Spool } = await import('../../lib/audit/write/spool')
+    patch(
+      Spool.prototype,
+      'read',
+      (read) =>
+        async function (segment) {
+          const content = await read.call(this, segment)
+          return content && { ...content, rows: content.rows.map((row) => ({ ...row, id: uuidv7() })) }
+        },
+    )
+  },
+
+  /** Answers commits before they are on the disk. */
+  'commit-later'() {
+    patchAny(
+      pg.Client.prototype,
+      'query',
+      (query) =>
+        function (config, ...more) {
+          const isOn = typeof config === 'string' && config.includes("set_config('synchronous_commit'")
+          return query.call(this, isOn ? config.replace("ELSE 'on'", "ELSE 'off'") : config, ...more)
+        },
+    )
+  },
+
+  /** Lets statements wait for a server that has fallen silent. */
+  async 'silence-unwatched'() {
+    const { SilenceWatch } = await import('../../lib/db/silence-watch')
+    patch(SilenceWatch.prototype, 'look', () => () => {})
+  },
+
+  /** Refuses all events of a batch in which one is bad. */
+  'batch-refused-whole'() {
+    const other = pathToFileURL(`${import.meta.dirname}/commit-whole.ts`).href
+    registerHooks({
+      resolve(specifier, context, next) {
+        const found = next(specifier, context)
+        return found.url.endsWith('/lib/audit/write/commit.ts') ? { ...found, url: other } : found
+      },
+    })
+  },
+}
+
+await mutants[process.env.BATTERY_MUTANT ?? '']?.()
