@@ -8,28 +8,33 @@ const root = join(import.meta.dirname, '..')
 const folder = join(root, '.daybook-bench')
 const database = 'bench'
 
-/** A cluster of its own with fsync on and an empty, migrated database; stopped afterwards. */
-export async function withBenchDatabase<T>(fn: () => Promise<T>): Promise<T> {
+/** A cluster of its own with fsync on; stopped afterwards. */
+export async function withBenchCluster<T>(fn: (cluster: Cluster) => Promise<T>): Promise<T> {
   const cluster = await openCluster(folder)
   try {
-    await makeFresh(cluster)
-    const urls = { DATABASE_URL: cluster.appUrl(database), DATABASE_OWNER_URL: cluster.ownerUrl(database) }
-    setEnv({ ...urls, AUDIT_SPOOL_DIR: join(folder, 'spool'), LOG_LEVEL: 'error' })
-    await migrate()
-    const { closePool } = await import('../lib/db/pool')
-    try {
-      return await fn()
-    } finally {
-      await closePool()
-    }
+    setEnv({ AUDIT_SPOOL_DIR: join(folder, 'spool'), LOG_LEVEL: 'error', AUDIT_SIGNING_KEY: signingKey })
+    return await fn(cluster)
   } finally {
     await cluster.release()
   }
 }
 
-async function makeFresh(cluster: Cluster): Promise<void> {
+/** Nothing that is sealed here is evidence. */
+const signingKey = Buffer.alloc(32, 'bench').toString('base64')
+
+/** An empty, migrated database of that cluster, in which `fn` writes and reads. */
+export async function withFreshDatabase<T>(cluster: Cluster, fn: () => Promise<T>): Promise<T> {
   await withClient(cluster.ownerUrl('postgres'), (client) =>
     client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`),
   )
   await ensureClusterDatabase(cluster, database)
+  setEnv({ DATABASE_URL: cluster.appUrl(database), DATABASE_OWNER_URL: cluster.ownerUrl(database) })
+  await migrate()
+  const { openDatabase } = await import('./databases')
+  const open = await openDatabase(cluster, database)
+  try {
+    return await open.use(fn)
+  } finally {
+    await open.close()
+  }
 }

@@ -10,6 +10,9 @@ export type Question = {
 }
 export type Comparison = Question & { subject: number; other: number; ratio: number }
 
+/** A figure that stands for itself, after the same pattern. */
+export type Figure = { what: string; value: number; unit: string; target: Question['target'] }
+
 /**
  * Subject and reference in turn, the first of each pair changing, after one round that does not count. The ratio is
  * the median of the rounds' ratios: what slows the machine for a minute slows both.
@@ -46,4 +49,21 @@ export function median(values: readonly number[]): number {
   const middle = Math.floor(sorted.length / 2)
   const [low = Number.NaN, high = Number.NaN] = [sorted[(sorted.length - 1) >> 1], sorted[middle]]
   return (low + high) / 2
+}
+
+/** The value that so large a part of the values does not exceed. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN
+}
+
+/** Milliseconds of each of so many calls. */
+export async function timed(calls: number, act: (call: number) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = []
+  for (let call = 0; call < calls; call += 1) {
+    const beforeMs = performance.now()
+    await act(call)
+    times.push(performance.now() - beforeMs)
+  }
+  return times
 }

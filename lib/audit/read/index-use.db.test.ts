@@ -52,8 +52,8 @@ const forms: [string, IndexScan, RegExp][] = [
   ['one action', scanOf({ action: 'LOGIN' }), /_action_id_idx$/],
   ['some actions', scanOf({ action: 'LOGIN,ACTION_1,NEVER' }), /_action_id_idx$/],
   ['errors', scanOf({ severity: 'WARNING,ERROR,CRITICAL' }), /(\d|severity)_id_idx$/],
-  ['critical errors', scanOf({ severity: 'CRITICAL' }), /_severity_id_idx$/],
-  ['errors without warnings', scanOf({ severity: 'ERROR,CRITICAL' }), /_severity_id_idx$/],
+  ['critical errors', scanOf({ severity: 'CRITICAL' }), /(\d|severity)_id_idx$/],
+  ['errors without warnings', scanOf({ severity: 'ERROR,CRITICAL' }), /(\d|severity)_id_idx$/],
   ['successes', scanOf({ severity: 'INFO' }), /_pkey$/],
 ]
 
