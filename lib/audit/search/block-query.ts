@@ -1,6 +1,6 @@
 import { severities } from '../actions'
 import type { ExactFilters } from '../read/filters'
-import { alwaysLook, deedToken, errorToken, type Identified, token } from './tokens'
+import { alwaysLook, deedToken, errorToken, type Identified, quoted, token } from './tokens'
 
 /** Shorter beginnings stand in nearly every block, and asking for them would read most of the index. */
 const minWordLength = 2
@@ -8,20 +8,35 @@ const minWordLength = 2
 type Term = { token: string; isPrefix?: boolean }
 
 /**
- * The tsquery of the blocks in which such an event can be: every block that has one matches. Undefined when that says
- * nothing, so that every block must be looked at.
+ * `candidates` is the tsquery of the blocks in which such an event can be, for the index: every block that has one
+ * matches. `together`, where it says more, asks for all of it in one event, which takes reading the words of a block.
  */
-export function blockQuery(filters: ExactFilters, words: readonly string[]): string | undefined {
-  const errors = filters.severity && !filters.severity.includes('INFO') ? filters.severity : undefined
+export type BlockQuery = { candidates: string; together: string | undefined }
+
+/** Undefined when there is nothing to ask the index for, so that every block must be looked at. */
+export function blockQuery(filters: ExactFilters, words: readonly string[]): BlockQuery | undefined {
+  const groups = termGroups(filters, words).map(anyOf)
+  if (groups.length === 0) return undefined
+  const either = (query: string) => `(${query}) | ${lexeme({ token: alwaysLook })}`
+  return {
+    candidates: either(groups.join(' & ')),
+    // Distance 0: the place of a word is that of its event.
+    together: groups.length > 1 ? either(groups.join(' <0> ')) : undefined,
+  }
+}
+
+/** One of each group must be there. */
+function termGroups(filters: ExactFilters, words: readonly string[]): Term[][] {
+  const { actorUserId, action, severity } = filters
+  const errors = severity && !severity.includes('INFO') ? severity : undefined
   const values = valueTerms(filters)
   const groups = errors ? values.map((terms) => pairedWith(errors, terms)) : values
-  if (filters.severity && (!errors || values.length === 0))
-    groups.push(filters.severity.map((severity) => ({ token: token('severity', severity) })))
-  const { actorUserId, action } = filters
+  if (severity && (!errors || values.length === 0))
+    groups.push(severity.map((one) => ({ token: token('severity', one) })))
   if (actorUserId !== undefined && action && !action.some(isPattern))
     groups.push(action.map((name) => ({ token: deedToken(actorUserId, name) })))
   for (const word of words) if (word.length >= minWordLength) groups.push([{ token: word, isPrefix: true }])
-  return groups.length === 0 ? undefined : `(${groups.map(anyOf).join(' & ')}) | ${lexeme({ token: alwaysLook })}`
+  return groups
 }
 
 function valueTerms(filters: ExactFilters): Term[][] {
@@ -59,5 +74,4 @@ function pairedWith(errors: readonly string[], terms: readonly Term[]): Term[] {
 
 const anyOf = (terms: readonly Term[]) => `(${terms.map(lexeme).join(' | ')})`
 
-/** Quoted, so that nothing in it is an operator. */
-const lexeme = ({ token, isPrefix }: Term) => `'${token.replace(/['\\]/g, '$&$&')}'${isPrefix ? ':*' : ''}`
+const lexeme = ({ token, isPrefix }: Term) => `${quoted(token)}${isPrefix ? ':*' : ''}`

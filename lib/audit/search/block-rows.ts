@@ -1,40 +1,50 @@
 import type pg from 'pg'
 import { higher, highestId, lower, lowestId } from '../read/id-range'
 import { blockSize } from './block'
-import { addTokens, alwaysLook, type Identified, identifyingColumns } from './tokens'
+import { alwaysLook, type Identified, identifyingColumns, quoted, tokensOf } from './tokens'
 import { type Searchable, searchableColumns } from './words'
 
-/** A block as it is stored. */
-export type Block = { index: number; minId: string; maxId: string; tokens: string[] }
+/** A block as it is stored; `words` is the text of a tsvector. */
+export type Block = { index: number; minId: string; maxId: string; words: string }
 
-type Row = Searchable & Identified & { block: string; id: string }
+type Row = Searchable & Identified & { id: string }
 
 const columns = [...new Set([...searchableColumns, ...identifyingColumns])].map((name) => `e."${name}"`).join(', ')
 
-/** PostgreSQL takes a little less than 1 MiB of lexemes in one tsvector. */
-const maxTokenBytes = 1_000_000
+/** PostgreSQL takes a little less than 1 MiB in one tsvector, which is smaller than its text. */
+const maxBytes = 1_000_000
 
 /** What the index says of these blocks, from the events as they are stored now, in the trail or in the archive. */
 export async function readBlocks(client: pg.PoolClient, indexes: readonly number[]): Promise<Block[]> {
   const leaves = await readLeaves(client, indexes)
-  const ids = leaves.map(({ id }) => id)
-  const rows = await readRows(client, ids)
+  const rows = await readRows(
+    client,
+    leaves.map(({ id }) => id),
+  )
   return indexes.map((index) => {
-    const own = leaves.flatMap(({ block, id }) => (Number(block) === index ? [id] : []))
-    const tokens = new Set<string>()
-    for (const id of own) {
+    const own = leaves.filter((leaf) => Number(leaf.index) === index)
+    const places = new Map<string, string>()
+    for (const { place, id } of own) {
       const event = rows.get(id)
-      if (event) addTokens(event, tokens)
+      for (const token of event ? tokensOf(event) : []) {
+        const known = places.get(token)
+        places.set(token, known === undefined ? String(place) : `${known},${place}`)
+      }
     }
-    return { index, minId: own.reduce(lower, highestId), maxId: own.reduce(higher, lowestId), tokens: listed(tokens) }
+    const ids = own.map(({ id }) => id)
+    return { index, minId: ids.reduce(lower, highestId), maxId: ids.reduce(higher, lowestId), words: listed(places) }
   })
 }
 
-async function readLeaves(client: pg.PoolClient, indexes: readonly number[]): Promise<{ block: string; id: string }[]> {
-  const { rows } = await client.query<{ block: string; id: string }>({
+type Leaf = { index: string; place: number; id: string }
+
+async function readLeaves(client: pg.PoolClient, indexes: readonly number[]): Promise<Leaf[]> {
+  const { rows } = await client.query<Leaf>({
     name: 'audit-block-leaves',
-    text: `SELECT b.index::text AS block, l."id" FROM unnest($1::bigint[]) AS b (index)
-      CROSS JOIN LATERAL (SELECT "id" FROM "AuditLeaf"
+    // Places count from 1, as positions in a tsvector do; 256 of them are as many as it keeps for one lexeme.
+    text: `SELECT b.index::text AS index, (l."seq" % ${blockSize} + 1)::int AS place, l."id"
+      FROM unnest($1::bigint[]) AS b (index)
+      CROSS JOIN LATERAL (SELECT "seq", "id" FROM "AuditLeaf"
         WHERE "seq" >= b.index * ${blockSize} AND "seq" < (b.index + 1) * ${blockSize} OFFSET 0) AS l`,
     values: [indexes],
   })
@@ -57,8 +67,8 @@ async function readRows(client: pg.PoolClient, ids: readonly string[]): Promise<
   return found
 }
 
-function listed(tokens: ReadonlySet<string>): string[] {
-  let bytes = 0
-  for (const token of tokens) bytes += Buffer.byteLength(token)
-  return bytes > maxTokenBytes ? [alwaysLook] : [...tokens]
+function listed(places: ReadonlyMap<string, string>): string {
+  let text = ''
+  for (const [token, at] of places) text += `${quoted(token)}:${at} `
+  return Buffer.byteLength(text) > maxBytes ? quoted(alwaysLook) : text
 }

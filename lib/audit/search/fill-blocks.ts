@@ -41,7 +41,7 @@ async function fill(client: pg.PoolClient): Promise<number> {
   for (const block of blocks)
     await write(
       client,
-      'INSERT INTO "AuditBlock" ("index", "minId", "maxId", "words") VALUES ($1, $2, $3, array_to_tsvector($4))',
+      'INSERT INTO "AuditBlock" ("index", "minId", "maxId", "words") VALUES ($1, $2, $3, $4::tsvector)',
       block,
     )
   return count
@@ -76,7 +76,7 @@ async function refill(pool: pg.Pool, indexes: readonly number[]): Promise<void> 
     ))
       await write(
         client,
-        'UPDATE "AuditBlock" SET "minId" = $2, "maxId" = $3, "words" = array_to_tsvector($4) WHERE "index" = $1',
+        'UPDATE "AuditBlock" SET "minId" = $2, "maxId" = $3, "words" = $4::tsvector WHERE "index" = $1',
         block,
       )
     await client.query('COMMIT')
@@ -87,6 +87,6 @@ async function refill(pool: pg.Pool, indexes: readonly number[]): Promise<void> 
   }
 }
 
-async function write(client: pg.PoolClient, text: string, { index, minId, maxId, tokens }: Block): Promise<void> {
-  await client.query(text, [index, minId, maxId, tokens])
+async function write(client: pg.PoolClient, text: string, { index, minId, maxId, words }: Block): Promise<void> {
+  await client.query(text, [index, minId, maxId, words])
 }

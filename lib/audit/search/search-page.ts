@@ -17,9 +17,11 @@ import {
 } from '../read/id-range'
 import { partialScans, scanIds } from '../read/index-scan'
 import type { TrailTable } from '../read/trail-table'
+import { BlockCursor } from './block-cursor'
 import { blockQuery } from './block-query'
 import type { Wanted } from './read-matches'
-import { declareBlocks, SpanQueue, spansOf, unblockedSpans, unsealedSpans } from './spans'
+import { SpanQueue } from './span-queue'
+import { spansOf, unblockedSpans, unsealedSpans } from './spans'
 import { type Limits, type Walk, walk } from './walk'
 import { normalized, wordsOf } from './words'
 
@@ -81,11 +83,11 @@ function totalOf({ seen, edge }: Walk, shown: number): Total {
 
 async function lookThrough(client: pg.PoolClient, wanted: Wanted, order: Order, limits: Limits): Promise<Walk> {
   const listed = await listNarrow(client, wanted, order)
-  if (listed) return walk(client, wanted, new SpanQueue(client, order, spansOf(listed), false), order, limits)
+  if (listed) return walk(client, wanted, new SpanQueue(order, spansOf(listed)), order, limits)
   const others = [...(await unsealedSpans(client, wanted.range)), ...(await unblockedSpans(client, wanted.range))]
-  await declareBlocks(client, blockQuery(wanted.filters, wanted.words), wanted.range, order)
-  const found = await walk(client, wanted, new SpanQueue(client, order, others, true), order, limits)
-  await client.query('CLOSE audit_blocks')
+  const cursor = await BlockCursor.open(client, blockQuery(wanted.filters, wanted.words), wanted.range, order)
+  const found = await walk(client, wanted, new SpanQueue(order, others, cursor), order, limits)
+  await cursor.close()
   return found
 }
 

@@ -49,82 +49,10 @@ export async function unblockedSpans(client: pg.PoolClient, { from, to }: IdRang
     .map(({ first, minId, maxId }) => ({ firstSeq: Number(first), minId, maxId }))
 }
 
-/** Spans in the order in which their events can come, the blocks of an open cursor merged with others. */
-export class SpanQueue {
-  readonly #client: pg.PoolClient
-  readonly #order: Order
-  readonly #others: Span[]
-  #blocks: Span[] = []
-  #cursorRows = 16
-  #isCursorOpen: boolean
-
-  /** With `hasBlocks` the transaction has a cursor that `declareBlocks` opened. */
-  constructor(client: pg.PoolClient, order: Order, others: readonly Span[], hasBlocks: boolean) {
-    this.#client = client
-    this.#order = order
-    this.#others = others.toSorted((a, b) => (this.#isBefore(a, b) ? -1 : 1))
-    this.#isCursorOpen = hasBlocks
-  }
-
-  /** The next spans; fewer than `count` when there are no more. */
-  async take(count: number): Promise<Span[]> {
-    const taken: Span[] = []
-    while (taken.length < count) {
-      const from = await this.#next()
-      const span = from?.shift()
-      if (!span) break
-      taken.push(span)
-    }
-    return taken
-  }
-
-  /** No event of the spans to come stands before this id; undefined when there are no more. */
-  async edge(): Promise<string | undefined> {
-    const span = (await this.#next())?.[0]
-    return span && edgeOf(span, this.#order)
-  }
-
-  async #next(): Promise<Span[] | undefined> {
-    if (this.#blocks.length === 0 && this.#isCursorOpen) await this.#fetch()
-    const [block] = this.#blocks
-    const [other] = this.#others
-    if (!block || !other) return block ? this.#blocks : other && this.#others
-    return this.#isBefore(block, other) ? this.#blocks : this.#others
-  }
-
-  async #fetch(): Promise<void> {
-    const { rows } = await this.#client.query<{ first: string; minId: string; maxId: string }>(
-      `FETCH FORWARD ${this.#cursorRows} FROM audit_blocks`,
-    )
-    this.#blocks = rows.map(({ first, minId, maxId }) => ({ firstSeq: Number(first), minId, maxId }))
-    this.#isCursorOpen = rows.length === this.#cursorRows
-    this.#cursorRows = Math.min(256, this.#cursorRows * 2)
-  }
-
-  #isBefore(a: Span, b: Span): boolean {
-    return this.#order === 'desc' ? a.maxId > b.maxId : a.minId < b.minId
-  }
-}
-
 /** Where the events of a span begin in this order. */
 export const edgeOf = (span: Span, order: Order): string => (order === 'desc' ? span.maxId : span.minId)
 
-/** Opens the cursor `audit_blocks` over the blocks that match and touch the range, first in this order first. */
-export async function declareBlocks(
-  client: pg.PoolClient,
-  query: string | undefined,
-  range: IdRange,
-  order: Order,
-): Promise<void> {
-  const values: unknown[] = [range.from, range.to]
-  await client.query(
-    `DECLARE audit_blocks NO SCROLL CURSOR FOR
-      SELECT ("index" * ${blockSize})::text AS first, "minId", "maxId" FROM "AuditBlock"
-      WHERE "maxId" >= $1 AND "minId" <= $2 ${query === undefined ? '' : `AND "words" @@ $${values.push(query)}::tsquery`}
-      ORDER BY ${order === 'desc' ? '"maxId" DESC' : '"minId"'}`,
-    values,
-  )
-}
+export const isBefore = (a: string, b: string, order: Order): boolean => (order === 'desc' ? a > b : a < b)
 
 /** The part of the range in which these spans have events. */
 export function rangeWithin(range: IdRange, spans: readonly Span[]): IdRange {

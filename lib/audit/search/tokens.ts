@@ -64,9 +64,13 @@ function short(text: string): string {
   return text.length <= maxLength ? text : `#${hash('sha256', text.toWellFormed(), 'base64url').slice(0, 12)}`
 }
 
-/** Adds what the index says of one event. */
-export function addTokens(event: Searchable & Identified, tokens: Set<string>): void {
-  for (const word of wordsOf(searchableText(event))) tokens.add(word)
+/** A token in the text of a tsvector or tsquery, so that nothing in it is an operator. */
+export const quoted = (token: string): string =>
+  token.includes("'") || token.includes('\\') ? `'${token.replace(/['\\]/g, '$&$&')}'` : `'${token}'`
+
+/** What the index says of one event. */
+export function tokensOf(event: Searchable & Identified): Set<string> {
+  const tokens = new Set(wordsOf(searchableText(event)))
   for (const field of identifyingColumns) {
     const value = event[field]
     // Nearly always the same: a query for the one asks for both.
@@ -76,4 +80,5 @@ export function addTokens(event: Searchable & Identified, tokens: Set<string>): 
     if (event.severity !== 'INFO' && field !== 'severity') tokens.add(errorToken(event.severity, own))
   }
   if (event.userId !== null) tokens.add(deedToken(event.userId, event.action))
+  return tokens
 }

@@ -2,7 +2,8 @@ import type pg from 'pg'
 import { maxPagedRows } from '../contract'
 import type { Order } from '../read/id-range'
 import { readMatches, type Wanted } from './read-matches'
-import type { SpanQueue } from './spans'
+import type { SpanQueue } from './span-queue'
+import { isBefore } from './spans'
 
 /** When to stop looking; times are of `performance.now`. */
 export type Limits = {
@@ -36,20 +37,25 @@ export async function walk(
   { enough, countUntilMs, lookUntilMs }: Limits,
 ): Promise<Walk> {
   const matches = new Set<string>()
-  let ids: string[] = []
+  const startedMs = performance.now()
+  let looked = 0
   for (let batch = firstBatch; ; batch = Math.min(largestBatch, batch * 2)) {
     const spans = await queue.take(batch)
     if (spans.length > 0) for (const id of await readMatches(client, wanted, spans)) matches.add(id)
-    const edge = await queue.edge()
-    ids = inOrder(matches, edge, order)
+    looked += spans.length
+    const { edge } = queue
+    const ids = inOrder(matches, edge, order)
     const now = performance.now()
     const isEnough = ids.length >= enough && (now >= countUntilMs || matches.size > maxPagedRows)
     if (edge === undefined || isEnough || now >= lookUntilMs) return { ids, seen: matches.size, edge }
+    // No more than can be looked at in the time that is left for counting.
+    if (ids.length >= enough)
+      batch = Math.max(1, Math.min(batch, Math.floor(((countUntilMs - now) * looked) / (now - startedMs) / 2)))
   }
 }
 
 /** The matches that nothing still to come can stand before. */
 function inOrder(matches: ReadonlySet<string>, edge: string | undefined, order: Order): string[] {
-  const settled = [...matches].filter((id) => edge === undefined || (order === 'desc' ? id > edge : id < edge))
+  const settled = [...matches].filter((id) => edge === undefined || isBefore(id, edge, order))
   return order === 'desc' ? settled.sort().reverse() : settled.sort()
 }

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hasWords, normalized, type Searchable, searchableText, wordsOf } from './words'
+import { hasWords, normalized, type Searchable, searchableText, storedHasWords, wordsOf } from './words'
 
 const event = (parts: Partial<Searchable>): Searchable => ({
   description: '',
@@ -64,4 +65,35 @@ describe('a search', () => {
   it('takes words of one value for words of one value only', () => {
     expect(finds('adabyron', { userName: 'ada', entityId: 'byron' })).toBe(false)
   })
+
+  it('decides the same of an event as it is read for a search', () => {
+    const text = fc.oneof(
+      fc.constantFrom('Ada', 'ada byron', 'ﬁle', 'İst "x"', 'a\\b', '東京', '1e21', '7'),
+      fc.string({ unit: 'binary', maxLength: 8 }).map((any) => any.replaceAll('\0', '')),
+    )
+    const made = fc.record({
+      description: text,
+      userName: fc.option(text),
+      userEmail: fc.option(text),
+      errorMessage: fc.option(text),
+      entityId: fc.option(text),
+      metadata: fc.option(
+        fc.dictionary(text, fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.array(text))),
+      ),
+    })
+    fc.assert(
+      fc.property(made, text, text, (parts, one, other) => {
+        const searched = [...words(one), ...words(other)]
+        const { metadata, ...texts } = parts
+        const stored = {
+          text: Object.values(texts)
+            .filter((value) => value !== null)
+            .join('\n'),
+          metadata: metadata === null ? null : JSON.stringify(metadata),
+        }
+        expect(storedHasWords(stored, searched)).toBe(hasWords(searchableText(parts), searched))
+      }),
+      { numRuns: 300 },
+    )
+  }, 20_000)
 })

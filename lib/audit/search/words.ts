@@ -41,6 +41,26 @@ export function searchableText(event: Searchable): string {
   return normalized(texts.join('\n'))
 }
 
+/** The text of a stored event, and its metadata as JSON text, as a search selects them from the table `e`. */
+export const storedTextSql = `concat_ws(E'\\n', e."description", e."userName", e."userEmail", e."errorMessage", e."entityId") AS text,
+  e."metadata"::text AS metadata`
+
+export type StoredText = { text: string; metadata: string | null }
+
+/** JavaScript writes such a number otherwise than PostgreSQL. */
+const hasRoundedNumber = /\d{17}|\.0{6}/
+
+/** The same decision as `hasWords` of `searchableText`. JSON is parsed only where the words stand in its text at all. */
+export function storedHasWords({ text, metadata }: StoredText, words: readonly string[]): boolean {
+  const own = normalized(text)
+  if (metadata === null) return hasWords(own, words)
+  const all = `${own}\n${normalized(metadata)}`
+  if (!words.every((word) => all.includes(word)) && !hasRoundedNumber.test(metadata)) return false
+  const leaves: string[] = []
+  addLeaves(JSON.parse(metadata), leaves)
+  return hasWords(`${own}\n${normalized(leaves.join('\n'))}`, words)
+}
+
 function addLeaves(value: unknown, texts: string[]): void {
   if (typeof value === 'string') texts.push(value)
   else if (typeof value === 'number') texts.push(String(value))

@@ -66,8 +66,9 @@ CREATE TABLE "AuditHour" (
   CONSTRAINT "AuditHour_pkey" PRIMARY KEY ("at", "source", "action", "severity")
 );
 
--- Search: which words and ids occur among 256 events that were sealed one after the other. One row per block and one
--- index over all of it; the events themselves are then looked at one by one.
+-- Search: which words and ids occur among 256 events that were sealed one after the other, each with the places (1 to
+-- 256) of the events it occurs in. One row per block and one index over all of it; the events themselves are then looked
+-- at one by one.
 CREATE TABLE "AuditBlock" (
   "index" BIGINT NOT NULL,
   "minId" UUID NOT NULL,
