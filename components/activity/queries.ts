@@ -1,10 +1,4 @@
-import {
-  type InfiniteData,
-  infiniteQueryOptions,
-  type Query,
-  type QueryClient,
-  queryOptions,
-} from '@tanstack/react-query'
+import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { AuditEvent, AuditPage, AuditStats, SystemLogs } from '@/lib/audit/contract'
 import type { SystemHealth } from '@/lib/health/contract'
 import { ApiError, api } from '@/lib/http/browser'
