@@ -95,7 +95,7 @@ async function fillAll(): Promise<void> {
   if (!lease) throw new Error('Another leads')
   for (let before = -1, now = 0; now > before; ) {
     before = now
-    await fillBlocks(lease)
+    await fillBlocks(lease, 10_000)
     const { rows } = await getPool().query<{ n: number }>('SELECT count(*)::int AS n FROM "AuditBlock"')
     now = rows[0]?.n ?? 0
   }

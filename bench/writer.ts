@@ -57,7 +57,7 @@ async function insertMany(): Promise<number> {
   const rows = Array.from({ length: rowsPerInsert }, () => ({ ...template, id: uuidv7() }))
   const client = await getPool().connect()
   try {
-    await insertAuditRows(client, rows)
+    await insertAuditRows(client, rows, 'first')
   } finally {
     client.release()
   }

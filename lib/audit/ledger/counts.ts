@@ -1,8 +1,15 @@
 import type pg from 'pg'
-import { hourMs, minuteMs } from '../../clock'
+import { dayMs } from '../../clock'
 
-/** What is counted of an event. */
-export type Counted = { occurredAt: Date; source: string; action: string; severity: string }
+/** What is counted of an event; `minute` counts from 1970. */
+export type Counted = { minute: number; source: string; action: string; severity: string }
+
+/** Of an event's row, as text of SQL: dates would be parsed one by one only to be rounded. */
+export const minuteSql = (table: string): string => `floor(date_part('epoch', ${table}."occurredAt") / 60) AS minute`
+
+type Bucket = Counted & { count: number }
+
+const minutesPerHour = 60
 
 /** Actions of a source that are counted under their own name; the rest count as `other`. */
 const maxActions = 200
@@ -14,9 +21,12 @@ export class Counter {
 
   async add(client: pg.PoolClient, events: readonly Counted[]): Promise<void> {
     const known = (this.#known ??= await knownActions(client))
-    const named = events.map((event) => ({ ...event, action: nameOf(known, event) }))
-    await addTo(client, 'AuditMinute', named, minuteMs)
-    await addTo(client, 'AuditHour', named, hourMs)
+    const minutes = sumUp(events.map((event) => ({ ...event, action: nameOf(known, event), count: 1 })))
+    const hours = sumUp(
+      minutes.map((bucket) => ({ ...bucket, minute: Math.floor(bucket.minute / minutesPerHour) * minutesPerHour })),
+    )
+    await addTo(client, 'AuditMinute', minutes)
+    await addTo(client, 'AuditHour', hours)
   }
 
   /** After a transaction that was given up: what was named in it may not be known. */
@@ -41,27 +51,39 @@ function nameOf(known: Map<string, Set<string>>, { source, action }: Counted): s
   return action
 }
 
-async function addTo(client: pg.PoolClient, table: string, events: readonly Counted[], widthMs: number): Promise<void> {
-  const buckets = new Map<string, { at: Date; source: string; action: string; severity: string; count: number }>()
-  for (const { occurredAt, source, action, severity } of events) {
-    const at = new Date(Math.floor(occurredAt.getTime() / widthMs) * widthMs)
-    const key = JSON.stringify([at.getTime(), source, action, severity])
+/** One bucket for all that agree in minute and names. No name has a NUL in it: PostgreSQL stores none. */
+function sumUp(parts: readonly Bucket[]): Bucket[] {
+  const buckets = new Map<string, Bucket>()
+  for (const part of parts) {
+    const key = `${part.minute}\0${part.severity}\0${part.source}\0${part.action}`
     const bucket = buckets.get(key)
-    if (bucket) bucket.count += 1
-    else buckets.set(key, { at, source, action, severity, count: 1 })
+    if (bucket) bucket.count += part.count
+    else buckets.set(key, { ...part })
   }
-  const all = [...buckets.values()]
+  return [...buckets.values()]
+}
+
+async function addTo(client: pg.PoolClient, table: string, buckets: readonly Bucket[]): Promise<void> {
   await client.query({
     name: `audit-count-${table}`,
     text: `INSERT INTO "${table}" AS t ("at", "source", "action", "severity", "count")
-      SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::"AuditSeverity"[], $5::bigint[])
+      SELECT to_timestamp(b.minute * 60), b.source, b.action, b.severity, b.count
+      FROM unnest($1::float8[], $2::text[], $3::text[], $4::"AuditSeverity"[], $5::bigint[]) AS b (minute, source, action, severity, count)
       ON CONFLICT ("at", "source", "action", "severity") DO UPDATE SET "count" = t."count" + EXCLUDED."count"`,
     values: [
-      all.map(({ at }) => at.toISOString()),
-      all.map(({ source }) => source),
-      all.map(({ action }) => action),
-      all.map(({ severity }) => severity),
-      all.map(({ count }) => count),
+      buckets.map(({ minute }) => minute),
+      buckets.map(({ source }) => source),
+      buckets.map(({ action }) => action),
+      buckets.map(({ severity }) => severity),
+      buckets.map(({ count }) => count),
     ],
   })
+}
+
+/** The statistics look back a day, of which only the first and the last hour by the minute. */
+const keptMs = 3 * dayMs
+
+/** Deletes the minutes that nothing reads any more; hours stay for good. */
+export async function pruneMinutes(client: pg.Pool, now: Date = new Date()): Promise<void> {
+  await client.query('DELETE FROM "AuditMinute" WHERE "at" < $1', [new Date(now.getTime() - keptMs).toISOString()])
 }

@@ -3,7 +3,7 @@ import { holdLease, type Lease } from '../../db'
 import { logger } from '../../logger'
 import { onDurableConnection } from '../write/durable-connection'
 import { sqlState } from '../write/refusal'
-import type { Counted, Counter } from './counts'
+import { type Counted, type Counter, minuteSql } from './counts'
 import { bodyHashOf, leafData, newSalt } from './leaf'
 import { appendLeaves, hashLeaf } from './merkle'
 import { bodyOf, readStoredEvents, recordedAtSql } from './stored-event'
@@ -117,13 +117,16 @@ async function takeIds(client: pg.PoolClient, limit: number): Promise<string[]> 
 async function readWaiting(client: pg.PoolClient, ids: readonly string[]): Promise<Waiting[]> {
   const { rows } = await client.query<Waiting>({
     name: 'audit-seal-read',
-    text: `SELECT e."id", ${recordedAtSql('e')} AS "recordedAt", e."bodyHash", e."occurredAt", e."source", e."action", e."severity"
+    text: `SELECT e."id", ${recordedAtSql('e')} AS "recordedAt", e."bodyHash", ${minuteSql('e')}, e."source", e."action", e."severity"
       FROM "AuditLog" AS e WHERE e."id" = ANY($1::uuid[]) AND e."id" BETWEEN $2 AND $3 ORDER BY e."id"`,
     // The span prunes partitions, which an array alone does not.
-    values: [ids, ...spanOf(ids)],
+    values: [arrayOfIds(ids), ...spanOf(ids)],
   })
   return rows
 }
+
+/** The text of an array: ids need none of the care that the driver takes of every element. */
+const arrayOfIds = (ids: readonly string[]) => `{${ids.join(',')}}`
 
 function spanOf(ids: readonly string[]): [string, string] {
   const sorted = ids.toSorted()
@@ -147,16 +150,21 @@ async function toLeaves(client: pg.PoolClient, waiting: readonly Waiting[]): Pro
 }
 
 async function writeLeaves(client: pg.PoolClient, size: number, leaves: readonly Leaf[]): Promise<void> {
-  await client.query({
-    name: 'audit-leaves-write',
-    text: `INSERT INTO "AuditLeaf" ("seq", "id", "salt", "bodyHash")
-      SELECT $1::bigint + t.n - 1, t.id, t.salt, t.hash
-      FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) WITH ORDINALITY AS t (id, salt, hash, n)`,
-    values: [
-      size,
-      leaves.map(({ id }) => id),
-      leaves.map(({ salt }) => salt),
-      leaves.map(({ ownBodyHash }) => ownBodyHash),
-    ],
-  })
+  const ids = arrayOfIds(leaves.map(({ id }) => id))
+  // As nearly always: the rows have hashes of their own.
+  if (leaves.every(({ ownBodyHash }) => ownBodyHash === null))
+    await client.query({
+      name: 'audit-leaves-write',
+      text: `INSERT INTO "AuditLeaf" ("seq", "id")
+        SELECT $1::bigint + t.n - 1, t.id FROM unnest($2::uuid[]) WITH ORDINALITY AS t (id, n)`,
+      values: [size, ids],
+    })
+  else
+    await client.query({
+      name: 'audit-leaves-write-hashed',
+      text: `INSERT INTO "AuditLeaf" ("seq", "id", "salt", "bodyHash")
+        SELECT $1::bigint + t.n - 1, t.id, t.salt, t.hash
+        FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) WITH ORDINALITY AS t (id, salt, hash, n)`,
+      values: [size, ids, leaves.map(({ salt }) => salt), leaves.map(({ ownBodyHash }) => ownBodyHash)],
+    })
 }

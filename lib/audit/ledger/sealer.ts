@@ -5,10 +5,10 @@ import { uuidv7 } from '../../ids'
 import { logger } from '../../logger'
 import { processSingleton } from '../../singleton'
 import { keepPartitions } from '../retention/housekeeping'
-import { fillBlocks } from '../search/fill-blocks'
+import { fillBlocks, refillBlocks } from '../search/fill-blocks'
 import { logCritical } from '../write/log'
 import { LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
-import { Counter } from './counts'
+import { Counter, pruneMinutes } from './counts'
 import { LeaseLost, maxSealed, sealBatch } from './seal'
 
 const leaseName = 'audit.seal'
@@ -16,6 +16,10 @@ const leaseName = 'audit.seal'
 const restMs = 500
 /** How long another process waits before it asks for the lease again. */
 const followMs = 5_000
+/** Checkpoints and search are seen to when nothing waits, and so often when more and more does. */
+const tendEveryMs = 5_000
+/** Milliseconds that the index of the search is filled for. */
+const fillMs = 300
 const pauseAfterErrorMs = 1_000
 
 /**
@@ -29,6 +33,7 @@ export class Sealer {
   #stop = new AbortController()
   #run: Promise<void> | undefined
   #complainedAtMs = Number.NEGATIVE_INFINITY
+  #tendedAtMs = performance.now()
   #keptAtMs = Number.NEGATIVE_INFINITY
   #problem: string | undefined
 
@@ -59,9 +64,13 @@ export class Sealer {
     this.#lease ??= await takeLease(getPool(), leaseName, this.#owner)
     if (!this.#lease) return false
     try {
-      while ((await sealBatch(this.#lease, this.#counter)) === maxSealed) if (this.#stop.signal.aborted) return true
-      await this.#sign(this.#lease)
-      await fillBlocks(this.#lease)
+      for (let more = true; more && !this.#stop.signal.aborted; ) {
+        more = (await sealBatch(this.#lease, this.#counter)) === maxSealed
+        if (more && performance.now() - this.#tendedAtMs < tendEveryMs) continue
+        await this.#sign(this.#lease)
+        await fillBlocks(this.#lease, fillMs)
+        this.#tendedAtMs = performance.now()
+      }
       return true
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error
@@ -95,10 +104,15 @@ export class Sealer {
     await this.leave().catch((error: unknown) => logger.warn('AUDIT_SEAL_WAITS', { error }))
   }
 
-  /** Once a day, by whoever leads: the trail must never run out of partitions. A failure is tried again tomorrow. */
+  /**
+   * Once a day, by whoever leads: the trail must never run out of partitions, and an erasure that was cut short leaves
+   * blocks behind. A failure is tried again tomorrow.
+   */
   async #keep(): Promise<void> {
     if (performance.now() - this.#keptAtMs < dayMs) return
     this.#keptAtMs = performance.now()
+    await pruneMinutes(getPool())
+    await refillBlocks(getPool())
     const { archived, dropped } = await keepPartitions()
     if (archived.length + dropped.length > 0) logger.info('AUDIT_RETENTION', { archived, dropped })
   }

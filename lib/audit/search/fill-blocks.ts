@@ -4,9 +4,8 @@ import { onceGivenBack } from '../../db'
 import { asLeader, treeSize } from '../ledger/seal'
 import { blockSize } from './block'
 import { type Block, readBlocks } from './block-rows'
+import { alwaysLook, quoted } from './tokens'
 
-/** Milliseconds after which a call makes no further blocks: sealing must not wait for them. */
-const fillMs = 300
 /** Blocks of one transaction. */
 const maxBlocks = 8
 
@@ -15,11 +14,12 @@ const lockSql = 'pg_advisory_xact_lock(7203160144002)'
 const tryLockSql = 'pg_try_advisory_xact_lock(7203160144002)'
 
 /**
- * Makes the search index of the oldest sealed events that have none, as far as it comes in 300 ms. Throws LeaseLost
+ * Makes the search index of the oldest sealed events that have none, as far as it comes in so many
+ * milliseconds: sealing must not wait for it. Throws LeaseLost
  * when another process leads.
  */
-export async function fillBlocks(lease: Lease): Promise<void> {
-  const deadline = performance.now() + fillMs
+export async function fillBlocks(lease: Lease, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs
   while (performance.now() < deadline && (await asLeader(lease, fill)) === maxBlocks);
 }
 
@@ -47,17 +47,21 @@ async function fill(client: pg.PoolClient): Promise<number> {
   return count
 }
 
+/** Says nothing of a block's words but that it has to be looked into; what an erasure leaves behind. */
+export const unknownWordsSql = `array_to_tsvector(ARRAY['${alwaysLook}'])`
+
 /**
- * Makes the blocks of these events again from what is stored now, in transactions of its own. Call it when an erasure
- * is committed: only then does no word of the erased values remain in a block. (The index itself keeps words that no
- * block has any more, without saying where they were, until it is reindexed.)
+ * Makes the blocks whose words are not known again from what is stored now, in transactions of its own. Call it when an
+ * erasure is committed: only then does no word of the erased values come back. Until then the search looks into them
+ * one by one. (The index itself keeps words that no block has any more, without saying where they were, until it is
+ * reindexed.)
  */
-export async function refillBlocks(pool: pg.Pool, ids: readonly string[]): Promise<void> {
+export async function refillBlocks(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ index: string }>(
-    `SELECT DISTINCT ("seq" / ${blockSize})::text AS index FROM "AuditLeaf" WHERE "id" = ANY($1::uuid[])`,
-    [ids],
+    `SELECT "index"::text AS index FROM "AuditBlock" WHERE "words" @@ $1::tsquery ORDER BY "index"`,
+    [quoted(alwaysLook)],
   )
-  const indexes = rows.map(({ index }) => Number(index)).sort((a, b) => a - b)
+  const indexes = rows.map(({ index }) => Number(index))
   for (let at = 0; at < indexes.length; at += maxBlocks) await refill(pool, indexes.slice(at, at + maxBlocks))
 }
 

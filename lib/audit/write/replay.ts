@@ -94,7 +94,7 @@ export class Replayer {
       if (this.#isStopped) return undefined
       const batch = rows.slice(at, at + this.#batchSize)
       try {
-        refusals.push(...(await commitRows(batch, batch.length === 1 ? singleLimitMs : batchLimitMs)))
+        refusals.push(...(await commitRows(batch, batch.length === 1 ? singleLimitMs : batchLimitMs, 'again')))
         at += batch.length
         failures = 0
         this.#batchSize = Math.min(maxRowsPerBatch, this.#batchSize * 2)

@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest'
+import { systemContext } from '../../context'
 import { discardIdle, getPool } from '../../db'
 import { setEnv } from '../../env'
 import { useDatabase } from '../../testing/database'
 import { AuditAction, logSuccess } from '../index'
+import { type AuditRow, buildAuditRow } from './row'
+import { getWriter } from './writer'
 
 const database = useDatabase()
 
 const log = (entityId: string) => logSuccess(AuditAction.LEAD_UPDATED, 'a change', { entityType: 'Lead', entityId })
+
+function rowOf(entityId: string): AuditRow {
+  const input = { action: AuditAction.LEAD_UPDATED, description: 'a change', entityType: 'Lead', entityId }
+  const row = buildAuditRow(systemContext('test'), input)
+  if (!row) throw new Error('There is always a row')
+  return row
+}
 
 async function stored(ids: readonly string[]): Promise<string[]> {
   const rows = await database.ownerQuery<{ id: string }>(`SELECT "id" FROM "AuditLog" WHERE "id" = ANY($1::uuid[])`, [
@@ -32,6 +42,16 @@ test('2,000 events logged at once are all in the table, in far fewer statements 
   expect(await stored(results.map(({ id }) => id))).toEqual(results.map(({ id }) => id).sort())
   expect(taken).toBeLessThanOrEqual(10)
   expect(most).toBeLessThanOrEqual(2)
+})
+
+test('an event that is in the table already is kept once, alone and among others', async () => {
+  const [first, ...others] = ['here', 'next', 'last'].map((entityId) => rowOf(entityId))
+  if (!first) throw new Error('There is a first')
+  expect(await getWriter().write(first)).toBe('database')
+  expect(await getWriter().write(first)).toBe('database')
+  const again = [first, ...others]
+  expect(await Promise.all(again.map((row) => getWriter().write(row)))).toEqual(again.map(() => 'database'))
+  expect(await stored(again.map(({ id }) => id))).toHaveLength(3)
 })
 
 test('an event is in the table before its promise resolves', async () => {

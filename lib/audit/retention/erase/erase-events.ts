@@ -1,14 +1,17 @@
 import type { Context } from '../../../context'
-import { getPool, type Tx } from '../../../db'
+import { getPool, Prisma, type Tx } from '../../../db'
 import { commitment, type Group } from '../../ledger/leaf'
 import { bodyOf } from '../../ledger/stored-event'
 import { readSealedEvents, type Sealed } from '../../ledger/verify/read-sealed'
+import { blockSize } from '../../search/block'
+import { unknownWordsSql } from '../../search/fill-blocks'
 import { recordAudit } from '../../write/record'
 import type { Mention } from './find-mentions'
 
 /**
  * Takes the named groups of values away from events and keeps their commitments, with one event that names every
- * one of them, in the caller's transaction. The search forgets the events' blocks until they are filled again.
+ * one of them, in the caller's transaction. Their blocks say nothing to the search until they are filled
+ * again, so that it looks into each of them.
  */
 export async function eraseEvents(tx: Tx, ctx: Context, mentions: readonly Mention[], reason: string): Promise<void> {
   const ids = mentions.map(({ id }) => id)
@@ -20,7 +23,8 @@ export async function eraseEvents(tx: Tx, ctx: Context, mentions: readonly Menti
     FROM unnest(${ids}::uuid[], ${hashes('actor')}::text[], ${hashes('content')}::text[], ${hashes('reference')}::text[])
       AS t (id, actor, content, reference)`
   await tx.$executeRaw`
-    UPDATE "AuditBlock" SET "words" = NULL WHERE "index" IN (SELECT "seq" / 256 FROM "AuditLeaf" WHERE "id" = ANY(${ids}::uuid[]))`
+    UPDATE "AuditBlock" SET "words" = ${Prisma.raw(unknownWordsSql)}
+    WHERE "index" IN (SELECT "seq" / ${Prisma.raw(String(blockSize))} FROM "AuditLeaf" WHERE "id" = ANY(${ids}::uuid[]))`
   await recordAudit(tx, ctx, {
     action: 'AUDIT_ERASED',
     description: `Erased a person from ${ids.length} event${ids.length === 1 ? '' : 's'}`,

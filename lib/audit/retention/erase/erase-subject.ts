@@ -47,7 +47,7 @@ export async function eraseSubject(ctx: Context, { words, reason, onProgress }: 
     }
     if (erased.size === before) break
   }
-  await refillBlocks(getPool(), [...erased])
+  await refillBlocks(getPool())
   return { events: erased.size, ...(await eraseFromSpool(terms)) }
 }
 
