@@ -39,6 +39,13 @@ const Env = z.object({
       'must be 32 bytes in base64 (openssl rand -base64 32) or a PRIVATE+KEY+… of the signed-note format',
     )
     .optional(),
+  AUDIT_OLD_KEYS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter((key) => key !== ''))
+    .refine((keys) => keys.every((key) => /^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(key)), {
+      message: 'must be public keys as `daybook audit key` prints them, separated by commas',
+    }),
   AUDIT_LOG_ORIGIN: z
     .string()
     .max(200)

@@ -5,14 +5,15 @@ import { type Command, WrongUse } from '../command'
 import { withMigratedDatabase } from '../migrated-database'
 import { complain, say } from '../say'
 
-const usage = `Usage: daybook verify [--checkpoint FILE]… [--key KEY]
+const usage = `Usage: daybook verify [--checkpoint FILE]… [--key KEY]…
        daybook verify --export FILE --checkpoint FILE --key KEY
 
 Proves that no event of the audit trail was changed, removed, moved or put in: works every event's hash out from what is
 stored, the tree from the hashes, and compares it with every signed checkpoint. Lists what it finds, one line each.
 
   --checkpoint FILE  a checkpoint kept outside of the database (GET /api/audit-logs/checkpoint); may be given more than once
-  --key KEY          the public key (shown on the evidence page); default: that of AUDIT_SIGNING_KEY
+  --key KEY          the public key (shown on the evidence page); default: that of AUDIT_SIGNING_KEY and
+                     AUDIT_OLD_KEYS; may be given more than once
   --export FILE      an NDJSON export: needs neither Daybook nor its database, only the file, a checkpoint and the key
 
 Exit code: 0 nothing found, 1 something found or not verifiable, 2 wrong use.`
@@ -26,7 +27,7 @@ export const verify: Command = {
       args,
       options: {
         checkpoint: { type: 'string', multiple: true, default: [] },
-        key: { type: 'string' },
+        key: { type: 'string', multiple: true },
         export: { type: 'string' },
       },
     })
@@ -39,16 +40,17 @@ export const verify: Command = {
   },
 }
 
-async function verifyHere(outside: { label: string; notes: string[] }[], key: string | undefined): Promise<number> {
+async function verifyHere(outside: { label: string; notes: string[] }[], keys: string[] = []): Promise<number> {
   const { untilSealed } = await import('../../lib/audit/ledger/sealer')
   const { parseVerifierKey } = await import('../../lib/audit/ledger/signed-note')
   const { verifyTrail } = await import('../../lib/audit/ledger/verification')
   const { getWriter } = await import('../../lib/audit/write/writer')
+  const [first, ...others] = keys.map(parseVerifierKey)
   await untilSealed()
   const result = await verifyTrail({
     startedBy: 'command line',
     outside,
-    ...(key === undefined ? {} : { verifier: parseVerifierKey(key) }),
+    ...(first ? { verifier: [first, ...others] } : {}),
     onProgress: progress,
   })
   // The outcome is an event itself.
@@ -56,10 +58,12 @@ async function verifyHere(outside: { label: string; notes: string[] }[], key: st
   return report(result)
 }
 
-async function verifyFile(file: string, checkpoint: string, key: string): Promise<number> {
+async function verifyFile(file: string, checkpoint: string, keys: string[]): Promise<number> {
   const { parseVerifierKey } = await import('../../lib/audit/ledger/signed-note')
   const { verifyExport } = await import('../../lib/audit/ledger/verify/verify-export')
-  const verifier = parseVerifierKey(key)
+  const [first, ...others] = keys.map(parseVerifierKey)
+  if (!first) throw new WrongUse('--export needs the --key')
+  const verifier = [first, ...others] as const
   return report(await verifyExport({ file, checkpoint, verifier, onProgress: (lines) => progress(lines) }))
 }
 

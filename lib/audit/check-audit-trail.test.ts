@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rateTrail } from './check-audit-trail'
 
 const whole = {
+  mode: 'database' as const,
   spoolDepth: 0,
   spoolBytes: 0,
   oldestSpooledMs: undefined,
@@ -25,7 +26,7 @@ describe('the check of the trail', () => {
   it('is healthy while everything is where it belongs, with what waits and the age of the last checkpoint', () => {
     expect(rateTrail(whole, sealed, 0)).toMatchObject({
       status: 'healthy',
-      counts: { spoolDepth: 0, unsealed: 3, outOfBandChanges: 0, lastCheckpoint: '30s ago' },
+      counts: { mode: 'database', spoolDepth: 0, unsealed: 3, outOfBandChanges: 0, lastCheckpoint: '30s ago' },
     })
   })
 

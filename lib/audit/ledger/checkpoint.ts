@@ -1,12 +1,12 @@
 import type pg from 'pg'
 import { hourMs, minuteMs } from '../../clock'
 import { getPool, type Lease } from '../../db'
-import { appendCheckpoint, lastInFile } from './checkpoint-file'
+import { appendCheckpoint, checkpointFile, lastInFile } from './checkpoint-file'
 import { formatCheckpoint, parseCheckpoint } from './checkpoint-note'
 import { type Hash, rootAt } from './merkle'
 import { asLeader, treeSize } from './seal'
-import { openNote, signNote, verifierOf } from './signed-note'
-import { checkpointSigner } from './signing-key'
+import { openNote, signNote } from './signed-note'
+import { checkpointSigner, checkpointVerifiers } from './signing-key'
 import { tileReader } from './tiles'
 
 /** A signed statement: at this moment the trail had so many events, and this is the root of the tree over them. */
@@ -64,11 +64,7 @@ async function sign(client: pg.PoolClient, last: Checkpoint | null, size: number
   const signer = checkpointSigner()
   const filed = await lastInFile()
   if (last) await refuseInconsistent(read, size, { size: last.size, root: last.root }, 'The last checkpoint')
-  if (filed) {
-    const { size: filedSize, root, origin } = parseCheckpoint(openNote(filed, verifierOf(signer)).text)
-    if (origin === signer.name)
-      await refuseInconsistent(read, size, { size: filedSize, root }, 'The last checkpoint in the file')
-  }
+  if (filed) await refuseInconsistent(read, size, openFiled(filed), 'The last checkpoint in the file')
   const root = await rootAt(read, size)
   const note = signNote(formatCheckpoint({ origin: signer.name, size, root }), signer)
   const made = { number: (last?.number ?? 0) + 1, createdAt: now, size, root, note }
@@ -77,6 +73,21 @@ async function sign(client: pg.PoolClient, last: Checkpoint | null, size: number
     [made.number, made.createdAt.toISOString(), made.size, made.root, made.note],
   )
   return made
+}
+
+/** Before this a new key has to say which one it follows: whoever could replace the key could replace the trail. */
+function openFiled(note: string): { size: number; root: Hash } {
+  const verifiers = checkpointVerifiers()
+  try {
+    const checkpoint = parseCheckpoint(openNote(note, verifiers).text)
+    if (verifiers.some(({ name }) => name === checkpoint.origin)) return checkpoint
+    throw new Error(`it is of another log, ${checkpoint.origin}`)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new LedgerInconsistent(
+      `The last checkpoint in ${checkpointFile()} is not ours: ${why}. After a change of the key the old one belongs into AUDIT_OLD_KEYS`,
+    )
+  }
 }
 
 async function refuseInconsistent(

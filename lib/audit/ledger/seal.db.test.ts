@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { getPool, takeLease } from '../../db'
+import { env, setEnv } from '../../env'
 import { newLead, staffContext } from '../../testing/business'
 import { useDatabase } from '../../testing/database'
 import { AuditAction, logSuccess } from '..'
 import { findLatestCheckpoint, LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
+import { setCheckpointsAside } from './checkpoint-file'
 import { Counter } from './counts'
 import { rootAt } from './merkle'
 import { LeaseLost, sealBatch, treeSize } from './seal'
 import { Sealer, untilSealed } from './sealer'
+import { formatVerifierKey, openNote } from './signed-note'
+import { checkpointVerifier, checkpointVerifiers } from './signing-key'
 import { tileReader } from './tiles'
+import { verifyDatabase } from './verify/verify-database'
 
 const db = useDatabase()
 const lead = async () => {
@@ -133,10 +138,31 @@ describe('a checkpoint', () => {
     await db.ownerQuery(`UPDATE "AuditTile" SET "hashes" = $1 WHERE "level" = 1 AND "index" = 0`, [tile?.hashes])
   })
 
+  it('is signed with another key only when the one before is named, and then both are evidence', async () => {
+    const before = checkpointVerifier()
+    const old = env().AUDIT_SIGNING_KEY ?? ''
+    setEnv({ AUDIT_SIGNING_KEY: Buffer.alloc(32, 'another').toString('base64') })
+    try {
+      const lease = await lead()
+      await expect(signCheckpointWhenDue(lease, at(91_000))).rejects.toThrow(/not ours.*AUDIT_OLD_KEYS/)
+      setEnv({ AUDIT_OLD_KEYS: formatVerifierKey(before) })
+      const signed = await signCheckpointWhenDue(lease, at(91_000))
+      expect(() => openNote(signed?.note ?? '', before)).toThrow('not signed by')
+      expect((await verifyDatabase({ verifier: checkpointVerifiers() })).findings).toEqual([])
+      const kinds = (await verifyDatabase({ verifier: checkpointVerifier() })).findings.map(({ kind }) => kind)
+      expect(new Set(kinds)).toEqual(new Set(['checkpoint-invalid']))
+    } finally {
+      setEnv({ AUDIT_SIGNING_KEY: old, AUDIT_OLD_KEYS: '' })
+      await setCheckpointsAside()
+    }
+    // What the next one finds in the file.
+    await leave()
+    await signCheckpointWhenDue(await lead(), at(94_700))
+  })
+
   it('is never signed over a tree that lacks what the file of this machine has', async () => {
     await db.ownerQuery(`SET session_replication_role = replica;
       DELETE FROM "AuditCheckpoint"; DELETE FROM "AuditLeaf" WHERE "seq" >= 700`)
-    const lease = await lead()
-    await expect(signCheckpointWhenDue(lease, at(95_000))).rejects.toThrow(/taken away/)
+    await expect(signCheckpointWhenDue(await lead(), at(95_000))).rejects.toThrow(/taken away/)
   })
 })

@@ -28,20 +28,28 @@ export function signNote(text: string, signer: Signer): string {
   return `${text}\n— ${signer.name} ${data.toString('base64')}\n`
 }
 
+/** Keys of which any may have signed: the one in use and those before it. */
+export type Verifiers = readonly [Verifier, ...Verifier[]]
+
 /**
- * The text of a note that `verifier` signed. Throws a sentence that says what is wrong otherwise. Signatures of other
- * keys are skipped, as the specification wants; a wrong one of this key spoils the note even beside a right one.
+ * The text of a note that one of the keys signed. Throws a sentence that says what is wrong otherwise. Signatures of other
+ * keys are skipped, as the specification wants; a wrong one of a known key spoils the note even beside a right one.
  */
-export function openNote(note: string, verifier: Verifier): { text: string } {
+export function openNote(note: string, keys: Verifier | Verifiers): { text: string } {
+  const verifiers = 'id' in keys ? [keys] : keys
   refuseUnprintable(note)
   const end = note.lastIndexOf('\n\n')
   if (end < 0 || !note.endsWith('\n')) throw new Error('The note is cut: it is text, an empty line and signatures')
   const text = note.slice(0, end + 1)
   const lines = note.slice(end + 2, -1).split('\n')
   if (lines.length > maxSignatures) throw new Error(`The note has more than ${maxSignatures} signatures`)
-  const known = lines.map(parseSignature).filter(({ name, id }) => name === verifier.name && id === verifier.id)
-  if (known.length === 0) throw new Error(`The note is not signed by ${verifier.name}+${verifier.id}`)
-  for (const { signature } of known) {
+  const known = lines.map(parseSignature).flatMap(({ name, id, signature }) => {
+    const verifier = verifiers.find((key) => key.name === name && key.id === id)
+    return verifier ? [{ verifier, signature }] : []
+  })
+  if (known.length === 0)
+    throw new Error(`The note is not signed by ${verifiers.map(({ name, id }) => `${name}+${id}`).join(' or ')}`)
+  for (const { verifier, signature } of known) {
     if (!verify(null, Buffer.from(text), verifier.publicKey, signature))
       throw new Error(`The signature of ${verifier.name}+${verifier.id} is wrong: the note was changed`)
   }

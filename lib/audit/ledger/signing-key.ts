@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto'
 import { env } from '../../env'
-import { parseSignerKey, publicKeyOf, type Signer, signerFromSeed, type Verifier, verifierOf } from './signed-note'
+import {
+  parseSignerKey,
+  parseVerifierKey,
+  publicKeyOf,
+  type Signer,
+  signerFromSeed,
+  type Verifier,
+  type Verifiers,
+  verifierOf,
+} from './signed-note'
 
 /** The key with which this installation signs checkpoints, under the name of its log. */
 export function checkpointSigner(): Signer {
@@ -16,6 +25,12 @@ export function checkpointSigner(): Signer {
 
 /** The half that everybody may have; auditors keep it outside of Daybook. */
 export const checkpointVerifier = (): Verifier => verifierOf(checkpointSigner())
+
+/** That half and those of the keys that this installation signed with before. */
+export const checkpointVerifiers = (): Verifiers => [
+  checkpointVerifier(),
+  ...env().AUDIT_OLD_KEYS.map((key) => parseVerifierKey(key)),
+]
 
 /** Different for every key, so that two installations are never taken for one log. */
 function originOf(seed: Buffer): string {

@@ -7,14 +7,14 @@ import { uuidv7 } from '../../ids'
 import { logger } from '../../logger'
 import type { AuditVerification } from '../contract'
 import { logCritical, logSuccess } from '../write/log'
-import type { Verifier } from './signed-note'
-import { checkpointVerifier } from './signing-key'
+import type { Verifier, Verifiers } from './signed-note'
+import { checkpointVerifiers } from './signing-key'
 import type { OutsideNotes } from './verify/known-checkpoints'
 import { type VerificationResult, verifyDatabase } from './verify/verify-database'
 
 export type VerificationRequest = {
   startedBy: string
-  verifier?: Verifier
+  verifier?: Verifier | Verifiers
   outside?: readonly OutsideNotes[]
   onProgress?: (checked: number, size: number) => void
 }
@@ -77,7 +77,7 @@ async function finishVerification(
   const telling = tellProgress(id, progress, done.signal)
   try {
     const result = await verifyDatabase({
-      verifier: verifier ?? checkpointVerifier(),
+      verifier: verifier ?? checkpointVerifiers(),
       ...(outside ? { outside } : {}),
       onProgress: (checked, size) => {
         Object.assign(progress, { checked, size })

@@ -69,7 +69,7 @@ for (const [how, breakIt] of [
     }
     // Nobody waits for a database that is known to be away.
     expect(later.reduce((sum, { tookMs }) => sum + tookMs, 0)).toBeLessThan(2_000)
-    expect(await health()).toMatchObject({ status: 'degraded', counts: { spoolDepth: 320 } })
+    expect(await health()).toMatchObject({ status: 'degraded', counts: { mode: 'spool', spoolDepth: 320 } })
 
     await proxy.restore()
     expect(await untilEmpty(getWriter().spool, 10_000)).toBeLessThan(10_000)
@@ -77,7 +77,7 @@ for (const [how, breakIt] of [
     expect(await countOf(ids)).toBe(new Set(ids).size)
     expect((await log('after')).stored).toBe('database')
     expect(await folderFacts(spoolFolder())).toEqual({ bytes: 0, torn: 0, refused: 0 })
-    expect((await health()).status).toBe('healthy')
+    expect(await health()).toMatchObject({ status: 'healthy', counts: { mode: 'database' } })
   }, 30_000)
 
 function row(entityId: string) {

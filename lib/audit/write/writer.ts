@@ -48,6 +48,11 @@ export class Writer {
     })
   }
 
+  /** Where an event that is logged now would be kept first. */
+  get mode(): 'database' | 'spool' {
+    return this.#isAway() || this.#replayer.isRunning ? 'spool' : 'database'
+  }
+
   /** Resolves when every event written so far is kept somewhere. */
   async flush(): Promise<void> {
     while (this.#pending > 0) await this.#change()

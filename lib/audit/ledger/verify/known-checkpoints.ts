@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { checkpointsInFile } from '../checkpoint-file'
 import { type Checkpoint, parseCheckpoint } from '../checkpoint-note'
-import { openNote, type Verifier } from '../signed-note'
+import { openNote, type Verifier, type Verifiers } from '../signed-note'
 import type { Findings } from './finding'
 
 /** A checkpoint that somebody holds, and who that is. */
@@ -23,7 +23,7 @@ export async function notesOfThisMachine(): Promise<OutsideNotes> {
  */
 export async function knownCheckpoints(
   pool: pg.Pool,
-  verifier: Verifier,
+  verifier: Verifier | Verifiers,
   outside: readonly OutsideNotes[],
   findings: Findings,
 ): Promise<KnownCheckpoint[]> {
@@ -51,7 +51,7 @@ function broughtFrom(
   label: string,
   note: string,
   stored: ReadonlySet<string>,
-  verifier: Verifier,
+  verifier: Verifier | Verifiers,
   findings: Findings,
 ): KnownCheckpoint[] {
   if (stored.has(note)) return []
@@ -64,7 +64,7 @@ function broughtFrom(
 
 function opened(
   note: string,
-  verifier: Verifier,
+  verifier: Verifier | Verifiers,
   label: string,
   signedAt: Date | null,
   findings: Findings,

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { getPool } from '../../../db'
 import { type Hash, tileWidth } from '../merkle'
 import { treeSize } from '../seal'
-import type { Verifier } from '../signed-note'
+import type { Verifier, Verifiers } from '../signed-note'
 import { checkEvent } from './check-event'
 import { rootOf, TreeCheck } from './check-tree'
 import { Claims } from './claims'
@@ -15,7 +15,7 @@ import { findUnsealed } from './unsealed'
 export type VerificationResult = { size: number; checkpoints: number; findings: Finding[]; findingCount: number }
 
 export type VerifyOptions = {
-  verifier: Verifier
+  verifier: Verifier | Verifiers
   /** Checkpoints that an auditor kept; the file of this machine is always looked at. */
   outside?: readonly OutsideNotes[]
   /** Called after every few thousand events. */

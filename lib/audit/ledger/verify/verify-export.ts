@@ -14,7 +14,7 @@ import {
   leafData,
 } from '../leaf'
 import { hashLeaf } from '../merkle'
-import { openNote, type Verifier } from '../signed-note'
+import { openNote, type Verifier, type Verifiers } from '../signed-note'
 import { CompactRange } from './compact-range'
 import { Findings, timeOfId } from './finding'
 import type { VerificationResult } from './verify-database'
@@ -45,7 +45,7 @@ type Line = z.infer<typeof Line>
 export type ExportOptions = {
   file: string
   checkpoint: string
-  verifier: Verifier
+  verifier: Verifier | Verifiers
   onProgress?: (lines: number) => void
 }
 
