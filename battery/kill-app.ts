@@ -57,7 +57,7 @@ export const killAppForms = {
     lifeMs: 4_000,
     points: Array.from({ length: rounds }, () => allPoints).flat(),
     callers: 64,
-    acknowledged: 400_000,
+    acknowledged: 500_000,
     readyLimitMs: 5_000,
   },
 } satisfies Record<string, KillAppForm>

@@ -1,11 +1,13 @@
 import type { Cluster } from '../lib/db/embedded-cluster'
 import { withFreshDatabase } from './cluster'
 import { type OpenDatabase, openTrail } from './databases'
+import { measureFollowing } from './following'
 import { measureReading } from './reading'
 import type { Comparison, Figure } from './rounds'
 import { measureSealing } from './sealing'
 import { measureSearching } from './searching'
 import { measureStatistics } from './statistics'
+import { measureVerifying } from './verifying'
 import { compareWriter } from './writer'
 
 type Row = Comparison | Figure
@@ -16,6 +18,8 @@ const million = 1_000_000
 const rows: Record<string, (cluster: Cluster, size: Size) => Promise<Row[]>> = {
   writer: (cluster) => withFreshDatabase(cluster, compareWriter),
   sealing: (cluster) => withFreshDatabase(cluster, measureSealing),
+  verifying: (cluster, { isBig }) => withFreshDatabase(cluster, () => measureVerifying(isBig ? million : million / 5)),
+  following: (cluster) => withFreshDatabase(cluster, measureFollowing),
   statistics: async (cluster) => {
     const day = await openTrail(cluster, 'bench_day', { events: million, days: 1 })
     return measureStatistics(day).finally(day.close)

@@ -11,7 +11,7 @@ const writeMs = 20_000
 /** How fast the sealer seals what waits, and whether it keeps up with writers that write as fast as they can. */
 export async function measureSealing(): Promise<Figure[]> {
   const sealer = new Sealer()
-  await write((written) => written >= waiting)
+  await logMany((written) => written >= waiting)
   const count = await backlog()
   const startedMs = performance.now()
   await sealer.work()
@@ -22,7 +22,7 @@ export async function measureSealing(): Promise<Figure[]> {
   const watching = (async () => {
     for (; performance.now() < until; await sleep(250)) depths.push(await backlog())
   })()
-  const written = await write(() => performance.now() > until)
+  const written = await logMany(() => performance.now() > until)
   await watching
   await sealer.stop()
   const perSecondWritten = (written * 1_000) / writeMs
@@ -39,7 +39,8 @@ export async function measureSealing(): Promise<Figure[]> {
   ]
 }
 
-async function write(isDone: (written: number) => boolean): Promise<number> {
+/** Logs as many callers at once, until that is enough; answers how many. */
+export async function logMany(isDone: (written: number) => boolean): Promise<number> {
   let written = 0
   const caller = async () => {
     for (; !isDone(written); written += 1)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -65,7 +65,7 @@ describe('daybook verify', () => {
     expect(found).toEqual([{ severity: 'CRITICAL' }])
   }, 60_000)
 
-  it('takes a checkpoint that was kept elsewhere, and tells when it is not of this trail', async () => {
+  it('takes a checkpoint that was kept elsewhere, and refuses a wrong file without calling the trail altered', async () => {
     const [stored] = await db.ownerQuery<{ note: string }>(
       'SELECT "note" FROM "AuditCheckpoint" ORDER BY "number" LIMIT 1',
     )
@@ -73,8 +73,13 @@ describe('daybook verify', () => {
     writeFileSync(file, stored?.note ?? '')
     expect((await daybook('verify', '--checkpoint', file)).code).toBe(0)
     writeFileSync(file, (stored?.note ?? '').replace(/\n\d+\n/, '\n999\n'))
-    const { code, err } = await daybook('verify', '--checkpoint', file)
-    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining('checkpoint-invalid') })
+    const alarms = () => db.ownerQuery(`SELECT "id" FROM "AuditLog" WHERE "action" = 'AUDIT_VERIFICATION_FAILED'`)
+    const before = await alarms()
+    for (const wrong of [file, '/etc/hostname']) {
+      const { code, err } = await daybook('verify', '--checkpoint', wrong)
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('is no checkpoint of this trail') })
+    }
+    expect(await alarms()).toEqual(before)
   }, 60_000)
 
   it('refuses wrong use with 2', async () => {
@@ -94,6 +99,12 @@ describe('an export', () => {
     expect(out).toContain(`${file}.checkpoint`)
     expect(code).toBe(0)
     expect(existsSync(`${file}.part`)).toBe(false)
+    const python = spawnSync(
+      'python3',
+      [join(root, 'docs/verify-trail.py'), 'export', file, '--checkpoint', `${file}.checkpoint`, '--key', await key()],
+      { encoding: 'utf8' },
+    )
+    expect(python.stdout).toMatch(/complete and unchanged/)
     const verified = await verifyExport()
     expect(verified.out).toMatch(/Verified \d+ events and 1 checkpoint: nothing was altered/)
     expect(verified.code).toBe(0)
@@ -103,7 +114,8 @@ describe('an export', () => {
     const whole = readFileSync(file, 'utf8')
     const changes: [string, RegExp][] = [
       [whole.replace('Somebody 3 signed in', 'Somebody 4 signed in'), /at least one was changed/],
-      [whole.replace(/\{[^\n]*Somebody 3 signed in[^\n]*\n/, ''), /event-missing/],
+      [whole.replace(/\{[^\n]*Somebody 3 signed in[^\n]*\n/, ''), /event-missing[\s\S]*not whole/],
+      [whole.replace('"metadata":', '"metadata":{"forged":1},"metadata":'), /Line 1 has a name twice/],
       [whole.replace('1.5', '1.5000000000000000000001'), /at least one was changed/],
       [`${whole}garbage\n`, /Line \d+ is not JSON/],
     ]

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { Verifier, Verifiers } from '../../lib/audit/ledger/signed-note'
 import type { VerificationResult } from '../../lib/audit/ledger/verify/verify-database'
 import { type Command, WrongUse } from '../command'
 import { withMigratedDatabase } from '../migrated-database'
@@ -44,18 +45,38 @@ async function verifyHere(outside: { label: string; notes: string[] }[], keys: s
   const { untilSealed } = await import('../../lib/audit/ledger/sealer')
   const { parseVerifierKey } = await import('../../lib/audit/ledger/signed-note')
   const { verifyTrail } = await import('../../lib/audit/ledger/verification')
+  const { runInContext, systemContext } = await import('../../lib/context')
   const { getWriter } = await import('../../lib/audit/write/writer')
+  const { checkpointVerifiers } = await import('../../lib/audit/ledger/signing-key')
   const [first, ...others] = keys.map(parseVerifierKey)
+  const verifier = first ? ([first, ...others] as const) : checkpointVerifiers()
+  await refuseForeign(outside, verifier)
   await untilSealed()
-  const result = await verifyTrail({
-    startedBy: 'command line',
-    outside,
-    ...(first ? { verifier: [first, ...others] } : {}),
-    onProgress: progress,
-  })
+  // The outcome is an event of whoever started it.
+  const context = systemContext('command line')
+  const result = await runInContext(context, () =>
+    verifyTrail({ startedBy: 'command line', outside, verifier, onProgress: progress }),
+  )
   // The outcome is an event itself.
   await getWriter().flush()
   return report(result)
+}
+
+/** A wrong file says nothing about the trail, which must not be called altered for it. */
+async function refuseForeign(
+  given: { label: string; notes: string[] }[],
+  verifier: Verifier | Verifiers,
+): Promise<void> {
+  const { openNote } = await import('../../lib/audit/ledger/signed-note')
+  const { parseCheckpoint } = await import('../../lib/audit/ledger/checkpoint-note')
+  for (const { label, notes } of given)
+    for (const note of notes)
+      try {
+        parseCheckpoint(openNote(note, verifier).text)
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        throw new WrongUse(`${label} is no checkpoint of this trail: ${why}`)
+      }
 }
 
 async function verifyFile(file: string, checkpoint: string, keys: string[]): Promise<number> {
@@ -64,7 +85,7 @@ async function verifyFile(file: string, checkpoint: string, keys: string[]): Pro
   const [first, ...others] = keys.map(parseVerifierKey)
   if (!first) throw new WrongUse('--export needs the --key')
   const verifier = [first, ...others] as const
-  return report(await verifyExport({ file, checkpoint, verifier, onProgress: (lines) => progress(lines) }))
+  return report(await verifyExport({ file, checkpoint, verifier, onProgress: (lines) => progress(lines) }), true)
 }
 
 let toldAtMs = performance.now()
@@ -76,12 +97,15 @@ function progress(checked: number, size?: number): void {
   say(`  … ${checked}${size === undefined ? '' : ` of ${size}`} events`)
 }
 
-async function report({ size, checkpoints, findings, findingCount }: VerificationResult): Promise<number> {
+async function report(result: VerificationResult, isExport = false): Promise<number> {
+  const { size, checkpoints, findings, findingCount } = result
   const { sentenceOf } = await import('../../lib/audit/ledger/verify/verify-database')
   for (const finding of findings) complain(sentenceOf(finding))
   if (findingCount > findings.length) complain(`… and ${findingCount - findings.length} more`)
   const what = `${size} events and ${checkpoints} checkpoint${checkpoints === 1 ? '' : 's'}`
   if (findingCount === 0) say(`Verified ${what}: nothing was altered.`)
+  else if (findings.every(({ kind }) => kind === 'event-missing') && isExport)
+    complain(`${what}: not whole. Lines were removed, or the file is a part of the trail or older than the checkpoint.`)
   else complain(`Verified ${what}: ${findingCount} finding${findingCount === 1 ? '' : 's'}. The trail was altered.`)
   return findingCount === 0 ? 0 : 1
 }

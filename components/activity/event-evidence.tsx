@@ -46,7 +46,8 @@ export function EventEvidence({ event: { id, seq } }: { event: AuditEvent }) {
       )}
       {proof.isSuccess && (
         <p role="status" className="mt-2 text-pretty text-fg-muted text-sm">
-          Saved. The file proves the event to whoever has the verifier key, without Daybook.
+          Saved. With the verifier key and without Daybook, the file proves that this event was sealed as no. {seq}.
+          What it says is a hash: give it away together with the event’s line of an NDJSON export.
         </p>
       )}
     </EventSection>

@@ -25,6 +25,12 @@ describe('a health check in words', () => {
     expect(figureOf({ status: 'healthy', queueDepth: 12, oldest: '4s' })).toBe('12 queue depth · oldest 4 s')
   })
 
+  it('says which trouble the trail is in', () => {
+    const message = 'The trail contradicts its last checkpoint: run daybook verify'
+    expect(troubleOf('auditTrail', { status: 'unhealthy', message })).toBe('The trail contradicts its last checkpoint')
+    expect(troubleOf('auditTrail', { status: 'degraded' })).toBe('The audit trail is behind')
+  })
+
   it('puts the worst first', () => {
     const checks = { a: { status: 'healthy' }, b: { status: 'unhealthy' }, c: { status: 'degraded' } } as const
     expect(sortedChecks({ checks }).map(([key]) => key)).toEqual(['b', 'c', 'a'])

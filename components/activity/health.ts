@@ -32,8 +32,10 @@ export function checkName(key: string): string {
   return Object.hasOwn(known, key) ? (known[key]?.name ?? key) : asLabel(key)
 }
 
-/** "The database is slow"; for a check nobody has words for, its name and its own message. */
+/** "The database is slow"; for a check nobody has words for, or that has to say which trouble it is, its own message. */
 export function troubleOf(key: string, check: Check): string {
+  // Events that wait and a trail that was altered are not the same kind of morning.
+  if (key === 'auditTrail' && check.message) return check.message.replace(/:.*$/, '')
   if (Object.hasOwn(known, key) && known[key]) return known[key].trouble
   return `${asLabel(key)}: ${check.message ?? statusLook[check.status].word.toLowerCase()}`
 }

@@ -69,7 +69,12 @@ function toExported(row: Row): ExportedEvent {
   const { before, after, metadata } = stored
   const json = { before: shown(before), after: shown(after), metadata: shown(metadata) }
   const isRedacted = json.before !== before || json.after !== after || json.metadata !== metadata
-  const event = toEvent({ ...stored, createdAt: new Date(recordedAt), before: null, after: null, metadata: null })
+  const {
+    before: _before,
+    after: _after,
+    metadata: _metadata,
+    ...event
+  } = toEvent({ ...stored, createdAt: new Date(recordedAt), before: null, after: null, metadata: null })
   return { event, json, isRedacted, evidence: evidenceOf(row, isRedacted) }
 }
 

@@ -3,7 +3,8 @@ import { getPool } from '../../db'
 import { AppError } from '../../errors'
 import { type Checkpoint, findLatestCheckpoint } from './checkpoint'
 import { bodyHashOf, eventSaltBytes, leafData } from './leaf'
-import { inclusionProof } from './merkle-proof'
+import { hashLeaf } from './merkle'
+import { inclusionProof, verifyInclusion } from './merkle-proof'
 import { bodyOf, type StoredEvent } from './stored-event'
 import { tileReader } from './tiles'
 import { formatProof } from './tlog-proof'
@@ -11,8 +12,8 @@ import { readSealed, type Sealed } from './verify/read-sealed'
 
 /**
  * The `.tlog-proof` of an event against the newest checkpoint. Its `extra` is the leaf's data worked out from the row
- * as it is stored now, so that the proof of a row that was changed does not verify. Throws NOT_FOUND for an event that
- * there is not, and CONFLICT with Retry-After for one that no checkpoint covers yet.
+ * as it is stored now, and was checked. Throws NOT_FOUND for an event that there is not or that is not what was sealed,
+ * and CONFLICT with Retry-After for one that no checkpoint covers yet.
  */
 export async function proveEvent(id: string, now: Date = systemClock()): Promise<string> {
   const seq = await findPlace(id)
@@ -21,12 +22,13 @@ export async function proveEvent(id: string, now: Date = systemClock()): Promise
   const [place] = await readSealed(getPool(), seq, seq + 1)
   if (!place?.event) throw new AppError('NOT_FOUND', 'This event was sealed but is not in the trail any more.')
   const hashes = await inclusionProof(tileReader(getPool()), seq, checkpoint.size)
-  return formatProof({
-    index: seq,
-    hashes,
-    checkpoint: checkpoint.note,
-    extra: Buffer.from(leafOf(place.event, place)),
-  })
+  const extra = Buffer.from(leafOf(place.event, place))
+  if (!verifyInclusion(hashLeaf(extra), seq, checkpoint.size, hashes, checkpoint.root))
+    throw new AppError(
+      'NOT_FOUND',
+      'There is no proof of this event: it says something else than what was sealed. Somebody altered it; the evidence page says what to do.',
+    )
+  return formatProof({ index: seq, hashes, checkpoint: checkpoint.note, extra })
 }
 
 async function findPlace(id: string): Promise<number | undefined> {
@@ -38,7 +40,7 @@ async function findPlace(id: string): Promise<number | undefined> {
   return rows[0] && Number(rows[0].seq)
 }
 
-/** A row whose salt was taken away gets another one: its proof then fails like that of any other changed row. */
+/** A row whose salt was taken away gets another one, which makes it a changed row. */
 function leafOf(event: StoredEvent, { salt, erased }: Sealed): string {
   return leafData(event.id, event.recordedAt, bodyHashOf(bodyOf(event), salt ?? Buffer.alloc(eventSaltBytes), erased))
 }

@@ -88,7 +88,7 @@ export async function verifyExport({
   for (let seq = 0; seq < size; seq += 1) range.append(leaves.subarray(seq * hashBytes, (seq + 1) * hashBytes))
   if (findings.count === 0 && !range.root().equals(root)) {
     const detail = `The events do not add up to the checkpoint over ${size} events: at least one was changed, or put in another's place.`
-    findings.add({ kind: 'checkpoint-contradicted', seq: 0, id: null, time: null, detail })
+    findings.add({ kind: 'checkpoint-contradicted', seq: null, id: null, time: null, detail })
   }
   return { size, checkpoints: 1, findings: findings.list, findingCount: findings.count }
 }
@@ -104,11 +104,31 @@ function parseLine(text: string, number: number): Line | undefined {
 }
 
 function parseJson(text: string, number: number): unknown {
+  const value = parsed(text, number)
+  // Readers differ in which of two values they take: what one of them shows would not be what was verified.
+  if (countNames(text) !== countKeys(value)) throw new Error(`Line ${number} has a name twice`)
+  return value
+}
+
+function parsed(text: string, number: number): unknown {
   try {
     return exactJson(text)
   } catch (cause) {
     throw new Error(`Line ${number} is not JSON`, { cause })
   }
+}
+
+/** Names in the text of an object: strings with a colon behind them. */
+function countNames(text: string): number {
+  let count = 0
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count += 1
+  return count
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  const inside = Object.values(value)
+  return (Array.isArray(value) ? 0 : inside.length) + inside.reduce((sum: number, item) => sum + countKeys(item), 0)
 }
 
 function leafOf(line: Line): Buffer {
@@ -132,6 +152,10 @@ function hasValues(line: Line, group: Group): boolean {
 function tellMissing(found: Uint8Array, findings: Findings): void {
   for (let seq = 0; seq < found.length; seq += 1) {
     if (found[seq]) continue
-    findings.add({ kind: 'event-missing', seq, id: null, time: null, detail: `Event ${seq} is not in the export.` })
+    const first = seq
+    while (seq + 1 < found.length && !found[seq + 1]) seq += 1
+    const detail =
+      first === seq ? `Event ${seq} is not in the export.` : `Events ${first} to ${seq} are not in the export.`
+    findings.add({ kind: 'event-missing', seq: first, id: null, time: null, detail })
   }
 }
