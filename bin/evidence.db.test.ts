@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AuditAction, logSuccess } from '../lib/audit'
 import { Sealer } from '../lib/audit/ledger/sealer'
 import { useDatabase } from '../lib/testing/database'
+import { findPython } from '../lib/testing/python'
 
 const db = useDatabase()
 const root = join(import.meta.dirname, '..')
@@ -100,7 +101,7 @@ describe('an export', () => {
     expect(code).toBe(0)
     expect(existsSync(`${file}.part`)).toBe(false)
     const python = spawnSync(
-      'python3',
+      findPython(),
       [join(root, 'docs/verify-trail.py'), 'export', file, '--checkpoint', `${file}.checkpoint`, '--key', await key()],
       { encoding: 'utf8' },
     )

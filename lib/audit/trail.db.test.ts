@@ -85,6 +85,17 @@ describe('writing', () => {
     expect(stored.errorStack).not.toContain('hunter2')
   })
 
+  it('never throws when what it is given cannot even be looked at', async () => {
+    const metadata = {
+      get odd(): string {
+        throw new Error('not now')
+      },
+    }
+    const { id, stored } = await logSuccess(AuditAction.LEAD_CREATED, 'unreadable', { metadata })
+    expect(stored).toBe('database')
+    expect(await getEvent(id)).toMatchObject({ description: 'unreadable', metadata: { unreadable: true } })
+  })
+
   it('never throws, whatever it is given', async () => {
     const loop: Record<string, unknown> = {}
     loop.self = loop

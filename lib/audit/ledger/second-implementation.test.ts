@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { findPython } from '../../testing/python'
 import type { JsonValue } from '../json-value'
 import { canonicalJson } from './canonical-json'
 import { formatCheckpoint } from './checkpoint-note'
@@ -19,21 +20,9 @@ vi.setConfig({ testTimeout: 60_000 })
 
 /** What auditors run: it shares no line with our own code, so both must have understood the specifications alike. */
 const script = resolve(import.meta.dirname, '../../../docs/verify-trail.py')
-const python = findOrInstallPython()
+const python = findPython()
 const folder = mkdtempSync(join(tmpdir(), 'verify-trail-'))
 afterAll(() => rmSync(folder, { recursive: true }))
-
-function findOrInstallPython(): string {
-  const works = () => spawnSync('python3', ['-c', 'pow(3, -1, 7)']).status === 0
-  if (!works() && process.platform === 'linux' && process.getuid?.() === 0) {
-    const quiet = ['DEBIAN_FRONTEND=noninteractive', 'apt-get']
-    const aptGet = (...args: string[]) => spawnSync('env', [...quiet, ...args], { stdio: 'ignore', timeout: 300_000 })
-    aptGet('update', '-q')
-    aptGet('install', '-y', '-q', '--no-install-recommends', 'python3')
-  }
-  if (!works()) throw new Error('docs/verify-trail.py is tested with python3 (3.8 or newer): install it and try again.')
-  return 'python3'
-}
 
 type Group = 'actor' | 'content' | 'reference'
 type TrailEvent = { [field: string]: JsonValue }

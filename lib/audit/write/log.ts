@@ -1,9 +1,10 @@
 import { type Context, currentContext, systemContext } from '../../context'
 import { requestIdFrom } from '../../ids'
+import { logger } from '../../logger'
 import type { AuditAction } from '../actions'
 import type { AuditSeverity } from '../contract'
-import type { EventDetails } from './event-input'
-import { buildAuditRow } from './row'
+import type { AuditInput, EventDetails } from './event-input'
+import { type AuditRow, buildAuditRow } from './row'
 import { getWriter, type Stored } from './writer'
 
 /** Details of a logged event. `request` is only needed outside a route: inside one the context knows it. */
@@ -50,12 +51,28 @@ async function write(
   details: LogDetails,
 ): Promise<LogResult> {
   const ctx = currentContext() ?? contextOf(details.request)
-  const input = { ...details, action, description, severity, error }
-  const { before: _before, after: _after, ...unchanged } = input
-  // A logged event stands even when before and after are equal.
-  const row = buildAuditRow(ctx, input) ?? buildAuditRow(ctx, unchanged)
-  if (!row) throw new Error('An event without before and after always has a row')
+  const row = rowOf(ctx, { action, description, severity }, { error, details })
   return { id: row.id, stored: await getWriter().write(row) }
+}
+
+/** What was handed over may fail when it is looked at (a getter, a proxy): the event stands all the same. */
+function rowOf(
+  ctx: Context,
+  core: Pick<AuditInput, 'action' | 'description'> & { severity: AuditSeverity },
+  { error, details }: { error: unknown; details: LogDetails },
+): AuditRow {
+  try {
+    const input = { ...details, ...core, error }
+    const { before: _before, after: _after, ...unchanged } = input
+    // A logged event stands even when before and after are equal.
+    const row = buildAuditRow(ctx, input) ?? buildAuditRow(ctx, unchanged)
+    if (row) return row
+  } catch (unreadable) {
+    logger.warn('AUDIT_DETAILS_UNREADABLE', { action: core.action, error: unreadable })
+  }
+  const row = buildAuditRow(ctx, { ...core, metadata: { unreadable: true } })
+  if (!row) throw new Error('An event without before and after always has a row')
+  return row
 }
 
 /** Ids and agent of a request outside a route; its address is unknown there (headers can be forged). */
