@@ -122,7 +122,7 @@ def repeated(event, recorded):
 
 def leaf_of(event):
     """The data of the event's leaf, worked out from its fields, and the groups of fields that are not there."""
-    demand(isinstance(event, dict) and isinstance(event.get("evidence"), dict), "There is no event with its evidence.")
+    demand(isinstance(event, dict) and isinstance(event.get("evidence"), dict), "This is no event with its evidence: give one line of an NDJSON export.")
     recorded, salt, erased = (event["evidence"].get(name) or {} for name in ("recordedAt", "salt", "erased"))
     demand(isinstance(erased, dict) and set(erased) <= set(GROUPS), "It names unknown fields as erased.")
     demand(re.fullmatch("[0-9a-f]{96}", str(salt)), "Its salt is not 48 bytes in hexadecimal.")
@@ -232,12 +232,15 @@ def check_export(path, key, checkpoint_path):
 def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(required=True)
-    for check, name, other in ((check_proof, "proof", "--event"), (check_export, "export", "--checkpoint")):
+    for check, name, other, what in (
+        (check_proof, "proof", "--event", "the event that is to be proven: its line of an NDJSON export"),
+        (check_export, "export", "--checkpoint", "the signed checkpoint that the export has to add up to"),
+    ):
         command = commands.add_parser(name)
         command.set_defaults(check=check)
-        command.add_argument("file")
-        command.add_argument("--key", required=True)
-        command.add_argument(other, dest="other", required=name == "export")
+        command.add_argument("file", help=f"the {name} as Daybook handed it out")
+        command.add_argument("--key", required=True, help="the trail's public key, such as name+1a2b3c4d+AZ...")
+        command.add_argument(other, dest="other", metavar="FILE", required=name == "export", help=what)
     given = parser.parse_args(arguments)
     try:
         given.check(given.file, read_key(given.key), given.other)

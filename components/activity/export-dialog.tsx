@@ -17,7 +17,7 @@ const formats: Record<ExportFormat, { label: string; text: string }> = {
   csv: { label: 'CSV', text: 'For spreadsheets, with a column for each fact.' },
   ndjson: {
     label: 'NDJSON',
-    text: 'For programs and auditors: one JSON object per line, with what it takes to verify it against a checkpoint.',
+    text: 'For programs and auditors: one JSON object per line, with the evidence of each event. Only the whole trail can be verified by itself: npx daybook audit export writes it with its checkpoint.',
   },
 }
 const segments = [

@@ -32,7 +32,7 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (tex
       <Input
         type="search"
         aria-label="Search the activity"
-        placeholder="Search"
+        placeholder="Search words, ids, numbers"
         maxLength={200}
         value={text}
         onChange={(event) => setText(event.target.value)}

@@ -23,7 +23,7 @@ export function CheckpointPanel({ evidence: { checkpoint, origin } }: { evidence
   return (
     <Panel
       title="Newest checkpoint"
-      description="One signature over every sealed event."
+      description="One signature over every event that was sealed when it was signed."
       actions={
         <Button asChild size="sm">
           <a href={address} download={`checkpoint-${checkpoint.number}.txt`}>

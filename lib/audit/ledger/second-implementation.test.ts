@@ -297,7 +297,7 @@ Leaf 1 of the tree is ${events[1]?.data}.
     expect(verify('proof', mixed, '--key', key, '--event', event).says).toMatch('The event is not the one of the proof')
     expect(verify('proof', proof, '--key', key, '--event', file('list.json', '[]'))).toEqual({
       status: 1,
-      says: 'NOT PROVEN. There is no event with its evidence.\n',
+      says: 'NOT PROVEN. This is no event with its evidence: give one line of an NDJSON export.\n',
     })
   })
 
@@ -394,8 +394,16 @@ It has no newer events.
       [first, second.replace(/"salt":"[^"]*/, (salt) => `"salt":"${salt.slice(8).toUpperCase()}`), third],
       'Its salt is not 48 bytes',
     ],
-    ['without evidence', [first, '{"seq":1}', third], 'There is no event with its evidence.'],
-    ['with evidence that is none', [first, '{"seq":1,"evidence":[]}', third], 'There is no event with its evidence.'],
+    [
+      'without evidence',
+      [first, '{"seq":1}', third],
+      'This is no event with its evidence: give one line of an NDJSON export.',
+    ],
+    [
+      'with evidence that is none',
+      [first, '{"seq":1,"evidence":[]}', third],
+      'This is no event with its evidence: give one line of an NDJSON export.',
+    ],
     ['with a line that is no event', [first, '[]', third], 'Line 2 of the export: Its place'],
     ['with a line that is no JSON', [first, second.slice(1), third], 'Line 2 of the export: The event is not JSON'],
     ['with half of a surrogate pair', [first, second.replace('Zoë', '\\ud800'), third], 'surrogates not allowed'],
