@@ -18,27 +18,30 @@ type Row = {
 const maxUnsealed = 10_000
 
 /**
- * Whole hours, minutes at both edges, and what is not sealed yet, all of one snapshot: an event is counted once,
- * wherever it is on its way.
+ * Whole hours, at both edges more or less the minutes by which they differ from the window, and what is not sealed yet,
+ * all of one snapshot: an event is counted once, wherever it is on its way. Neither
+ * are hours rounded again nor is anything added up as bigint: both take longer than all the rest.
  */
 const statsSql = `
   WITH counted AS (
-    SELECT "at", "action", "severity", "count" FROM "AuditHour" WHERE "at" >= $3 AND "at" < $4
+    SELECT "at" AS hour, "action", "severity", "count" FROM "AuditHour" WHERE "at" >= $3 AND "at" < $4
     UNION ALL
-    SELECT "at", "action", "severity", "count" FROM "AuditMinute"
-    WHERE ("at" >= $1 AND "at" < $3) OR ("at" >= $4 AND "at" < $2)
+    SELECT date_trunc('hour', "at", 'UTC'), "action", "severity", "count" FROM "AuditMinute" WHERE "at" >= $1 AND "at" < $3
     UNION ALL
-    SELECT e."occurredAt", e."action", e."severity", 1
+    SELECT date_trunc('hour', "at", 'UTC'), "action", "severity", -"count" FROM "AuditMinute"
+    WHERE ("at" >= $3 AND "at" < $1) OR ("at" >= $2 AND "at" < $4)
+    UNION ALL
+    SELECT date_trunc('hour', e."occurredAt", 'UTC'), e."action", e."severity", 1
     FROM (SELECT "id" FROM "AuditUnsealed" WHERE "id" BETWEEN $5 AND $6 ORDER BY "id" DESC LIMIT ${maxUnsealed}) AS u
     JOIN "AuditLog" AS e ON e."id" = u."id" AND e."id" BETWEEN $5 AND $6
     WHERE e."occurredAt" >= $1 AND e."occurredAt" < $2
   )
-  SELECT date_trunc('hour', "at", 'UTC') AS hour, "action",
-    sum("count")::int AS total,
-    coalesce(sum("count") FILTER (WHERE "severity" IN ('ERROR', 'CRITICAL')), 0)::int AS errors,
-    coalesce(sum("count") FILTER (WHERE "severity" = 'CRITICAL'), 0)::int AS critical,
-    coalesce(sum("count") FILTER (WHERE "severity" = 'WARNING'), 0)::int AS warnings
-  FROM counted GROUP BY GROUPING SETS ((1), (2))`
+  SELECT hour, "action",
+    sum("count"::int)::int AS total,
+    coalesce(sum("count"::int) FILTER (WHERE "severity" IN ('ERROR', 'CRITICAL')), 0)::int AS errors,
+    coalesce(sum("count"::int) FILTER (WHERE "severity" = 'CRITICAL'), 0)::int AS critical,
+    coalesce(sum("count"::int) FILTER (WHERE "severity" = 'WARNING'), 0)::int AS warnings
+  FROM counted GROUP BY GROUPING SETS ((hour), ("action")) HAVING sum("count"::int) > 0`
 
 /**
  * The 24 hours before `now` in numbers, over all sources, from the full minute in which they begin. `byAction` is
@@ -76,8 +79,9 @@ function windowOf(now: Date): Window {
   return { from: minute(now.getTime() - dayMs), to: minute(now.getTime()) + 6 * minuteMs }
 }
 
+/** The first hour is counted whole when less of it is too much than would be missing; the last always, being new. */
 function parametersOf({ from, to }: Window): string[] {
-  const times = [from, to, Math.ceil(from / hourMs) * hourMs, Math.floor(to / hourMs) * hourMs]
+  const times = [from, to, Math.round(from / hourMs) * hourMs, Math.ceil(to / hourMs) * hourMs]
   // An id's time is cut off to milliseconds where a trigger's `occurredAt` was rounded.
   const ids = [from - 1_000, to + 1_000].map((ms) => uuidv7Floor(new Date(ms)))
   return [...times.map((ms) => new Date(ms).toISOString()), ...ids]
