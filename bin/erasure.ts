@@ -1,4 +1,4 @@
-import { countMentions, eraseSubject } from '../lib/audit/retention/erase/erase-subject'
+import { countMentions, type Erasure, eraseSubject } from '../lib/audit/retention/erase/erase-subject'
 import { termsOf } from '../lib/audit/retention/erase/terms'
 import { systemContext } from '../lib/context'
 import { getPool, withTx } from '../lib/db'
@@ -30,23 +30,7 @@ async function wordsOfOffice(given: readonly string[]): Promise<string[]> {
 }
 
 async function run(words: string[], reason: string): Promise<number> {
-  let toldAtMs = performance.now()
-  const ctx = systemContext('command line')
-  const { events, segments } = await eraseSubject(ctx, {
-    words,
-    reason,
-    onProgress: (erased) => {
-      if (performance.now() - toldAtMs < 3_000) return
-      toldAtMs = performance.now()
-      say(`  … ${erased} events`)
-    },
-  })
-  await withTx(ctx, async (tx) => {
-    const { patterns } = termsOf(words)
-    // Kept only so that a repeated request gets its first answer.
-    await tx.$executeRaw`DELETE FROM "IdempotencyKey" WHERE "response"::text ILIKE ANY(${patterns}::text[])`
-  })
-  await removeRemains()
+  const { events, segments } = await eraseAll(words, reason).finally(removeRemains)
   say(`Erased from ${events} events. daybook verify still passes.`)
   if (segments > 0)
     complain(
@@ -55,6 +39,23 @@ async function run(words: string[], reason: string): Promise<number> {
   for (const { table, rows } of await elsewhere(words))
     say(`  note  still in ${rows} row${rows === 1 ? '' : 's'} of ${table}: change or delete them in Daybook`)
   return segments > 0 ? 1 : 0
+}
+
+async function eraseAll(words: string[], reason: string): Promise<Erasure> {
+  let toldAtMs = performance.now()
+  const ctx = systemContext('command line')
+  const onProgress = (erased: number) => {
+    if (performance.now() - toldAtMs < 3_000) return
+    toldAtMs = performance.now()
+    say(`  … ${erased} events`)
+  }
+  const erasure = await eraseSubject(ctx, { words, reason, onProgress })
+  await withTx(ctx, async (tx) => {
+    const { patterns } = termsOf(words)
+    // Kept only so that a repeated request gets its first answer.
+    await tx.$executeRaw`DELETE FROM "IdempotencyKey" WHERE "response"::text ILIKE ANY(${patterns}::text[])`
+  })
+  return erasure
 }
 
 /**

@@ -11,13 +11,24 @@ import type { Mention } from './find-mentions'
 /**
  * Takes the named groups of values away from events and keeps their commitments, with one event that names every
  * one of them, in the caller's transaction. Their blocks say nothing to the search until they are filled
- * again, so that it looks into each of them.
+ * again, so that it looks into each of them. Answers the ids; events that were dropped meanwhile are passed over.
  */
-export async function eraseEvents(tx: Tx, ctx: Context, mentions: readonly Mention[], reason: string): Promise<void> {
-  const ids = mentions.map(({ id }) => id)
-  const places = new Map((await readSealedEvents(getPool(), ids)).map((place) => [place.id, place]))
+export async function eraseEvents(
+  tx: Tx,
+  ctx: Context,
+  mentions: readonly Mention[],
+  reason: string,
+): Promise<readonly string[]> {
+  const places = await readSealedEvents(
+    getPool(),
+    mentions.map(({ id }) => id),
+  )
+  const known = new Map(places.filter(({ event }) => event).map((place) => [place.id, place]))
+  const present = mentions.filter(({ id }) => known.has(id))
+  if (present.length === 0) return []
+  const ids = present.map(({ id }) => id)
   const hashes = (group: Group) =>
-    mentions.map(({ id, groups }) => (groups.includes(group) ? commitmentOf(group, places.get(id)) : ''))
+    present.map(({ id, groups }) => (groups.includes(group) ? commitmentOf(group, known.get(id)) : ''))
   await tx.$queryRaw`
     SELECT daybook_erase_event(t.id, decode(nullif(t.actor, ''), 'hex'), decode(nullif(t.content, ''), 'hex'), decode(nullif(t.reference, ''), 'hex'))
     FROM unnest(${ids}::uuid[], ${hashes('actor')}::text[], ${hashes('content')}::text[], ${hashes('reference')}::text[])
@@ -25,14 +36,20 @@ export async function eraseEvents(tx: Tx, ctx: Context, mentions: readonly Menti
   await tx.$executeRaw`
     UPDATE "AuditBlock" SET "words" = ${Prisma.raw(unknownWordsSql)}
     WHERE "index" IN (SELECT "seq" / ${Prisma.raw(String(blockSize))} FROM "AuditLeaf" WHERE "id" = ANY(${ids}::uuid[]))`
+  const emptied = (group: Group) => present.filter(({ groups }) => groups.includes(group)).map(({ id }) => id)
   await recordAudit(tx, ctx, {
     action: 'AUDIT_ERASED',
     description: `Erased a person from ${ids.length} event${ids.length === 1 ? '' : 's'}`,
-    metadata: { reason, events: ids },
+    metadata: {
+      reason,
+      events: ids,
+      groups: { actor: emptied('actor'), content: emptied('content'), reference: emptied('reference') },
+    },
   })
+  return ids
 }
 
 function commitmentOf(group: Group, place: Sealed | undefined): string {
-  if (!place?.event || !place.salt) throw new Error('An event that is to be erased is not there, or has no salt')
+  if (!place?.event || !place.salt) throw new Error('An event that is to be erased has no salt')
   return commitment(group, bodyOf(place.event), place.salt).toString('hex')
 }

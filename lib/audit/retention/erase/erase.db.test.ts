@@ -73,6 +73,8 @@ async function rowsWithCanary(): Promise<string[]> {
   return found
 }
 
+type Announced = { events: string[]; groups: Record<'actor' | 'content' | 'reference', string[]>; reason: string }
+
 const search = async (text: string) => (await listEvents(AuditListQuery.parse({ search: text }))).data
 
 describe('erasing a person whose name stood in every field', () => {
@@ -129,11 +131,16 @@ describe('erasing a person whose name stood in every field', () => {
   })
 
   it('is an event that names the events and not the person', async () => {
-    const rows = await db.ownerQuery<{ metadata: { events: string[]; reason: string } }>(
+    const rows = await db.ownerQuery<{ metadata: Announced }>(
       `SELECT "metadata" FROM "AuditLog" WHERE "action" = 'AUDIT_ERASED'`,
     )
     expect(rows.flatMap(({ metadata }) => metadata.events).sort()).toHaveLength(ids.length + 1)
     expect(rows[0]?.metadata.reason).toBe('Request of 2026-11-20')
+    const { events = [], groups } = rows[0]?.metadata ?? {}
+    // One event a column, and the one that names the person in description and metadata.
+    expect(groups?.actor).toHaveLength(4)
+    expect(groups?.content).toHaveLength(contentColumns + 1)
+    expect([...new Set(Object.values(groups ?? {}).flat())].sort()).toEqual(events.toSorted())
   })
 
   it('can be run again, and erases a second person from an event that has lost one already', async () => {
@@ -153,6 +160,63 @@ describe('erasing a person whose name stood in every field', () => {
     await db.ownerQuery(
       `SET session_replication_role = replica; UPDATE "AuditLog" SET "userEmail" = NULL WHERE "id" = '${ids[0]}'`,
     )
+  })
+})
+
+describe('an erasure', () => {
+  it('takes the events of its own time in its next round', async () => {
+    await Promise.all(Array.from({ length: 250 }, (_, n) => logSuccess('LOGIN', `Grace Hopper signed in ${n}`)))
+    let isLate = false
+    const { events } = await eraseSubject(ctx, {
+      words: ['Grace Hopper'],
+      reason: 'asked',
+      onProgress: () => {
+        if (isLate) return
+        isLate = true
+        void logSuccess('LOGIN', 'Grace Hopper signed in again')
+      },
+    })
+    expect(events).toBe(251)
+    expect(await countMentions(['Grace Hopper'])).toBe(0)
+    await untilSealed()
+    expect((await verify()).findings).toEqual([])
+  })
+
+  it('of a name that stands in ids by chance leaves its own announcements alone', async () => {
+    const id = uuidv7()
+    const name = id.slice(-6)
+    await db.ownerQuery(
+      `INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "actorType", "description")
+        VALUES ($1, now(), 'LOGIN', 'INFO', 'system', $2)`,
+      [id, `${name} signed in`],
+    )
+    for (const reason of ['asked', 'asked again']) await eraseSubject(ctx, { words: [name], reason })
+    const emptied = await db.ownerQuery(
+      `SELECT 1 FROM "AuditLog" WHERE "action" = 'AUDIT_ERASED' AND "metadata" IS NULL`,
+    )
+    expect(emptied).toEqual([])
+    await untilSealed()
+    expect((await verify()).findings).toEqual([])
+  })
+
+  it('is refused before anything happens when its reason names the person', async () => {
+    await logSuccess('LOGIN', 'Mary Somerville signed in')
+    const request = { words: ['Mary Somerville'], reason: 'Letter of mary somerville' }
+    await expect(eraseSubject(ctx, request)).rejects.toThrow(/reason names the person/)
+    expect(await countMentions(['Mary Somerville'])).toBe(1)
+  })
+
+  it('that breaks off leaves no block of the search empty', async () => {
+    await Promise.all(Array.from({ length: 300 }, (_, n) => logSuccess('LOGIN', `Emmy Noether signed in ${n}`)))
+    const broken = eraseSubject(ctx, {
+      words: ['Emmy Noether'],
+      reason: 'asked',
+      onProgress: () => {
+        throw new Error('pulled')
+      },
+    })
+    await expect(broken).rejects.toThrow('pulled')
+    expect(await db.ownerQuery(`SELECT 1 FROM "AuditBlock" WHERE "words" @@ $1::tsquery`, ["'*'"])).toEqual([])
   })
 })
 
