@@ -9,8 +9,11 @@ import { alwaysLook, quoted } from './tokens'
 /** Blocks of one transaction. */
 const maxBlocks = 8
 
-/** Whoever writes blocks reads the events first; what was erased in between would come back without this lock. */
-const lockSql = 'pg_advisory_xact_lock(7203160144002)'
+/**
+ * Whoever writes blocks reads the events first; what was erased in between would come back without this lock, which an
+ * erasure takes before it touches anything.
+ */
+export const blocksLockSql = 'pg_advisory_xact_lock(7203160144002)'
 const tryLockSql = 'pg_try_advisory_xact_lock(7203160144002)'
 
 /**
@@ -69,7 +72,7 @@ async function refill(pool: pg.Pool, indexes: readonly number[]): Promise<void> 
   const client = await pool.connect()
   const giveBack = onceGivenBack(client)
   try {
-    await client.query(`BEGIN; SELECT ${lockSql}`)
+    await client.query(`BEGIN; SELECT ${blocksLockSql}`)
     const { rows } = await client.query<{ index: string }>(
       `SELECT "index"::text AS index FROM "AuditBlock" WHERE "index" = ANY($1::bigint[])`,
       [indexes],

@@ -4,7 +4,7 @@ import { commitment, type Group } from '../../ledger/leaf'
 import { bodyOf } from '../../ledger/stored-event'
 import { readSealedEvents, type Sealed } from '../../ledger/verify/read-sealed'
 import { blockSize } from '../../search/block'
-import { unknownWordsSql } from '../../search/fill-blocks'
+import { blocksLockSql, unknownWordsSql } from '../../search/fill-blocks'
 import { recordAudit } from '../../write/record'
 import type { Mention } from './find-mentions'
 
@@ -19,6 +19,8 @@ export async function eraseEvents(
   mentions: readonly Mention[],
   reason: string,
 ): Promise<readonly string[]> {
+  // A block that is being made of the values would be committed after them, with their words.
+  await tx.$executeRaw`SELECT ${Prisma.raw(blocksLockSql)}`
   const places = await readSealedEvents(
     getPool(),
     mentions.map(({ id }) => id),

@@ -1,22 +1,30 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { systemContext } from '../../../context'
-import { getPool } from '../../../db'
+import { getPool, giveUpLease, takeLease, withTx } from '../../../db'
 import { uuidv7 } from '../../../ids'
 import { useDatabase } from '../../../testing/database'
 import { listEvents, logSuccess } from '../..'
 import { AuditListQuery } from '../../contract'
+import { Counter } from '../../ledger/counts'
+import { sealBatch } from '../../ledger/seal'
 import { untilSealed } from '../../ledger/sealer'
 import { checkpointVerifier } from '../../ledger/signing-key'
 import { verifyDatabase } from '../../ledger/verify/verify-database'
+import { fillBlocks } from '../../search/fill-blocks'
 import { makeFolder, spoolFolder } from '../../write/spool-folder'
+import { eraseEvents } from './erase-events'
 import { countMentions, eraseSubject } from './erase-subject'
+import { findMentions } from './find-mentions'
+import { termsOf } from './terms'
 
 const db = useDatabase()
 const ctx = systemContext('test')
 const canary = 'Zoë-Canary_100%"Smith'
+const firstId = '00000000-0000-0000-0000-000000000000'
 const verify = () => verifyDatabase({ verifier: checkpointVerifier() })
 
 /** Every column of the trail that can hold free text, from the database itself. */
@@ -197,6 +205,25 @@ describe('an erasure', () => {
     expect(emptied).toEqual([])
     await untilSealed()
     expect((await verify()).findings).toEqual([])
+  })
+
+  it('waits for a block that is being made of what it erases', async () => {
+    const lease = await takeLease(getPool(), 'audit.seal', randomUUID())
+    if (!lease) throw new Error('Another leads')
+    await Promise.all(Array.from({ length: 300 }, (_, n) => logSuccess('LOGIN', `Lovelace signed in ${n}`)))
+    await sealBatch(lease, new Counter())
+    await db.ownerQuery(`CREATE FUNCTION slow_block() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$;
+      CREATE TRIGGER slow_block BEFORE INSERT ON "AuditBlock" FOR EACH ROW EXECUTE FUNCTION slow_block()`)
+    const filling = fillBlocks(lease, 1)
+    await sleep(400)
+    const mentions = await findMentions(termsOf(['Lovelace']), { after: firstId, limit: 200, isSealed: true })
+    await withTx(ctx, (tx) => eraseEvents(tx, ctx, mentions, 'asked'))
+    await filling
+    await db.ownerQuery('DROP TRIGGER slow_block ON "AuditBlock"')
+    await giveUpLease(getPool(), lease)
+    await eraseSubject(ctx, { words: ['Lovelace'], reason: 'asked' })
+    expect(await db.ownerQuery(`SELECT 1 FROM "AuditBlock" WHERE "words" @@ 'lovelace'`)).toEqual([])
   })
 
   it('is refused before anything happens when its reason names the person', async () => {
