@@ -13,8 +13,9 @@ import { tileReader, writeTiles } from './tiles'
 export const maxSealed = 5_000
 const limitMs = 20_000
 
-/** The channel on which a seal is told; the payload is the new size of the tree. */
+/** The channel on which a seal is told; the payload is the new size of the tree, or that events were erased. */
 export const sealedChannel = 'daybook_sealed'
+export const erasedPayload = 'erased'
 
 type Waiting = Counted & { id: string; recordedAt: string; bodyHash: Buffer | null }
 type Leaf = Waiting & { salt: Buffer | null; ownBodyHash: Buffer | null; hash: Buffer }

@@ -7,21 +7,21 @@ import { logger } from '../../logger'
 const maxPauseMs = 30_000
 
 /**
- * Calls `heard` for every notification on `channel`, and whenever the connection is made (again), since what was told
- * before is lost. One connection outside of the pool, which a transaction pooler could not give; kept up until `signal`.
+ * Calls `heard` with what every notification on `channel` says, and with nothing whenever the connection is made (again),
+ * since what was told before is lost. One connection outside of the pool, which a transaction pooler could not give; kept up until `signal`.
  */
 export async function listen(
   channel: string,
-  heard: () => void,
+  heard: (payload?: string) => void,
   signal: AbortSignal,
   firstPauseMs = 500,
 ): Promise<void> {
   let pauseMs = firstPauseMs
   while (!signal.aborted) {
     try {
-      await listenOnce(channel, signal, () => {
+      await listenOnce(channel, signal, (payload) => {
         pauseMs = firstPauseMs
-        heard()
+        heard(payload)
       })
     } catch (error) {
       // Nothing is missed: the feed looks by itself every few seconds.
@@ -33,7 +33,7 @@ export async function listen(
 }
 
 /** Resolves when `signal` fires, rejects when the connection is lost. */
-async function listenOnce(channel: string, signal: AbortSignal, heard: () => void): Promise<void> {
+async function listenOnce(channel: string, signal: AbortSignal, heard: (payload?: string) => void): Promise<void> {
   const { DATABASE_DIRECT_URL, DATABASE_URL } = env()
   const client = new pg.Client({
     connectionString: DATABASE_DIRECT_URL ?? DATABASE_URL,
@@ -47,7 +47,7 @@ async function listenOnce(channel: string, signal: AbortSignal, heard: () => voi
   over.promise.catch(() => {})
   client.on('error', over.reject)
   client.on('end', () => over.reject(new Error('The database closed the connection that listens')))
-  client.on('notification', heard)
+  client.on('notification', ({ payload }) => heard(payload ?? ''))
   const stop = () => over.resolve()
   signal.addEventListener('abort', stop)
   try {

@@ -43,3 +43,14 @@ test('keeps a bounded number and a bounded length', () => {
   expect(large.slice(1, 10)).toBeUndefined()
   expect(large.slice(2, 10)).toHaveLength(8)
 })
+
+test('forgets what it had and goes on from there', () => {
+  const recent = new RecentEvents()
+  recent.add(events(0, 5), 0, 5)
+  recent.forget()
+  expect(recent.slice(0, 5)).toBeUndefined()
+  expect(recent.slice(4, 5)).toBeUndefined()
+  recent.add(events(5, 8), 5, 8)
+  expect(seqs(recent.slice(5, 8))).toEqual([5, 6, 7])
+  expect(recent.slice(4, 8)).toBeUndefined()
+})

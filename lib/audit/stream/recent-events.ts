@@ -14,8 +14,7 @@ export class RecentEvents {
   /** Adds the events of the places [from, to). When others lie between, what was there is forgotten. */
   add(events: readonly SealedEvent[], from: number, to: number): void {
     if (from !== this.#to) {
-      this.#kept.length = 0
-      this.#characters = 0
+      this.forget()
       this.#from = from
     }
     for (const sealed of events) this.#characters += sealed.frame.length
@@ -28,6 +27,13 @@ export class RecentEvents {
   slice(from: number, to: number): SealedEvent[] | undefined {
     if (from < this.#from || to > this.#to) return undefined
     return this.#kept.filter(({ seq }) => seq >= from && seq < to)
+  }
+
+  /** Has nothing any more of what was added until now. */
+  forget(): void {
+    this.#kept.length = 0
+    this.#characters = 0
+    this.#from = this.#to
   }
 
   #dropFirst(): void {

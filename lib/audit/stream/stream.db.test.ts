@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { GET } from '../../../app/api/audit-logs/stream/route'
+import { systemContext } from '../../context'
 import { getPool } from '../../db'
 import { setEnv } from '../../env'
 import { useDatabase } from '../../testing/database'
@@ -9,6 +10,7 @@ import { openTcpProxy, type TcpProxy } from '../../testing/tcp-proxy'
 import { AuditAction, getEvent, logSuccess, logWarning } from '..'
 import { treeSize } from '../ledger/seal'
 import { untilSealed } from '../ledger/sealer'
+import { eraseSubject } from '../retention/erase/erase-subject'
 import { Feed, getFeed } from './feed'
 import { matcherOf } from './matches'
 import { openStream, streamTimes } from './open-stream'
@@ -265,6 +267,26 @@ describe('the feed of a process', () => {
     await connected(deaf)
     await log('unheard')
     await until('found', () => deaf.events.length === 1)
+  })
+
+  it.each([
+    ['by a notification', '', 60_000],
+    ['by itself', deafUrl, 100],
+  ])('forgets what was erased, told %s', async (_, DATABASE_DIRECT_URL, pollMs) => {
+    setEnv({ DATABASE_DIRECT_URL })
+    const feed = new Feed(pollMs)
+    const follower = follow({}, quick, feed)
+    await connected(follower)
+    if (DATABASE_DIRECT_URL === '') await until('listening', async () => (await listeners()) === 1)
+    const { seq } = await getEvent(await log('Ada Byron wrote'))
+    await until('told', () => follower.events.length === 1)
+    await eraseSubject(systemContext('test'), { words: ['Ada Byron'], reason: 'asked' })
+    await untilSealed()
+    await until('the erasure', () => follower.events.length === 2)
+    const { tail, leave } = feed.join()
+    const { events } = await tail.read(Number(seq))
+    leave()
+    expect(events[0]).toMatchObject({ seq, event: { description: '' } })
   })
 
   it('takes a hundred and refuses more, until one leaves', async () => {

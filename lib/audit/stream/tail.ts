@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { classifyDbError, getPool } from '../../db'
 import { logger } from '../../logger'
-import { sealedChannel, treeSize } from '../ledger/seal'
+import { erasedPayload, sealedChannel, treeSize } from '../ledger/seal'
 import { listen } from './listen'
 import { RecentEvents } from './recent-events'
 import { readSealedEvents, type SealedEvent } from './sealed-events'
@@ -20,6 +20,8 @@ export class Tail {
   readonly #recent = new RecentEvents()
   readonly #waiting = new Set<() => void>()
   #size: number | undefined
+  /** Counts what was forgotten: what was read before and is kept after would come back. */
+  #forgotten = 0
   #told = Promise.withResolvers<void>()
   #hasComplained = false
 
@@ -35,7 +37,7 @@ export class Tail {
 
   /** Follows until the signal fires. Never rejects. */
   async follow(): Promise<void> {
-    const listening = listen(sealedChannel, () => this.#told.resolve(), this.#signal)
+    const listening = listen(sealedChannel, (payload) => this.#hear(payload), this.#signal)
     while (!this.#signal.aborted) {
       this.#told = Promise.withResolvers()
       await this.#look().then(
@@ -69,6 +71,17 @@ export class Tail {
     return { events: this.#recent.slice(from, next) ?? (await readSealedEvents(from, next)), next }
   }
 
+  /** An erasure that was told while nobody listened is taken for one, too. */
+  #hear(payload: string | undefined): void {
+    if (payload === undefined || payload === erasedPayload) this.#forget()
+    this.#told.resolve()
+  }
+
+  #forget(): void {
+    this.#forgotten += 1
+    this.#recent.forget()
+  }
+
   async #look(): Promise<void> {
     const size = await treeSize(getPool())
     // Nobody is told more than the newest; and a database may have been put back to an earlier state.
@@ -76,7 +89,13 @@ export class Tail {
     if (from === size) this.#grow([], size, size)
     while (from < size && !this.#signal.aborted) {
       const to = Math.min(from + pageSize, size)
-      this.#grow(await readSealedEvents(from, to), from, to)
+      const forgotten = this.#forgotten
+      const events = await readSealedEvents(from, to)
+      // Something was erased meanwhile, maybe of these: read them again.
+      if (forgotten !== this.#forgotten) continue
+      // By itself this finds an erasure that no notification told; these were read after it.
+      if (events.some(({ event }) => event.action === 'AUDIT_ERASED')) this.#forget()
+      this.#grow(events, from, to)
       from = to
     }
   }

@@ -1,6 +1,7 @@
 import type { Context } from '../../../context'
 import { getPool, Prisma, type Tx } from '../../../db'
 import { commitment, type Group } from '../../ledger/leaf'
+import { erasedPayload, sealedChannel } from '../../ledger/seal'
 import { bodyOf } from '../../ledger/stored-event'
 import { readSealedEvents, type Sealed } from '../../ledger/verify/read-sealed'
 import { blockSize } from '../../search/block'
@@ -38,6 +39,8 @@ export async function eraseEvents(
   await tx.$executeRaw`
     UPDATE "AuditBlock" SET "words" = ${Prisma.raw(unknownWordsSql)}
     WHERE "index" IN (SELECT "seq" / ${Prisma.raw(String(blockSize))} FROM "AuditLeaf" WHERE "id" = ANY(${ids}::uuid[]))`
+  // Open streams keep the newest events in memory.
+  await tx.$executeRaw`SELECT pg_notify(${sealedChannel}, ${erasedPayload})`
   const emptied = (group: Group) => present.filter(({ groups }) => groups.includes(group)).map(({ id }) => id)
   await recordAudit(tx, ctx, {
     action: 'AUDIT_ERASED',
