@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { systemContext } from '../../../context'
-import { getPool, giveUpLease, takeLease, withTx } from '../../../db'
+import { discardIdle, getPool, giveUpLease, takeLease, withTx } from '../../../db'
 import { uuidv7 } from '../../../ids'
 import { useDatabase } from '../../../testing/database'
 import { listEvents, logSuccess } from '../..'
@@ -82,6 +82,12 @@ async function rowsWithCanary(): Promise<string[]> {
 }
 
 type Announced = { events: string[]; groups: Record<'actor' | 'content' | 'reference', string[]>; reason: string }
+
+/** So that the next connections are opened with the options as they are then. */
+async function closeIdle(): Promise<void> {
+  discardIdle()
+  await expect.poll(() => getPool().idleCount).toBe(0)
+}
 
 const search = async (text: string) => (await listEvents(AuditListQuery.parse({ search: text }))).data
 
@@ -205,6 +211,22 @@ describe('an erasure', () => {
     expect(emptied).toEqual([])
     await untilSealed()
     expect((await verify()).findings).toEqual([])
+  })
+
+  it('of a large trail is not ended by the limit of the driver', async () => {
+    const options = (getPool() as unknown as { options: { query_timeout: number } }).options
+    const usual = options.query_timeout
+    await closeIdle()
+    options.query_timeout = 300
+    const locked = db.ownerQuery('BEGIN; LOCK TABLE "AuditLog" IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1); COMMIT')
+    await sleep(200)
+    try {
+      expect(await countMentions(['Grace Hopper'])).toBe(0)
+    } finally {
+      options.query_timeout = usual
+      await locked
+      await closeIdle()
+    }
   })
 
   it('waits for a block that is being made of what it erases', async () => {

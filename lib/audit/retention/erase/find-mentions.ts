@@ -1,4 +1,5 @@
-import { getPool } from '../../../db'
+import type pg from 'pg'
+import { getPool, onceGivenBack } from '../../../db'
 import { type Group, groupFields, groups } from '../../ledger/leaf'
 import type { Terms } from './terms'
 
@@ -8,6 +9,8 @@ export type Mention = { id: string; groups: Group[] }
 type Row = { id: string } & Record<Group, boolean>
 
 const tables = ['AuditLog', 'audit_log_archive'] as const
+
+const longestTimerMs = 2 ** 31 - 1
 
 /** Which events: those behind `after`, and of them only what is sealed when that is asked for. */
 type Part = { after: string; limit: number; isSealed: boolean }
@@ -33,19 +36,22 @@ async function findIn(
 ): Promise<Mention[]> {
   const sealed = isSealed ? 'AND EXISTS (SELECT FROM "AuditLeaf" AS l WHERE l."id" = e."id")' : ''
   const client = await getPool().connect()
+  const giveBack = onceGivenBack(client)
   try {
     await client.query('BEGIN READ ONLY; SET LOCAL statement_timeout = 0')
     const { rows } = await client.query<Row>({
       text: `SELECT e."id", ${groups.map((group) => `${matches(group)} AS "${group}"`).join(', ')} FROM "${table}" AS e
         WHERE e."id" > $2 AND (${groups.map(matches).join(' OR ')}) ${sealed} ORDER BY e."id" LIMIT $3`,
       values: [terms.patterns, after, limit],
-      // The driver's own limit would end it on a large trail.
-      query_timeout: 0,
-    } as import('pg').QueryConfig)
+      // The driver's own limit would end it on a large trail; 0 would not switch it off.
+      query_timeout: longestTimerMs,
+    } as pg.QueryConfig)
     await client.query('COMMIT')
+    giveBack('usable')
     return rows.map(({ id, ...found }) => ({ id, groups: groups.filter((group) => found[group]) }))
   } finally {
-    client.release()
+    // Unless all went well: it may still be busy, or inside of the transaction.
+    giveBack('broken')
   }
 }
 
