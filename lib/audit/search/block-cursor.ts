@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { IdRange, Order } from '../read/id-range'
 import { blockSize } from './block'
 import type { BlockQuery } from './block-query'
-import { edgeOf, type Span } from './spans'
+import { edgeOf, type Span, type SpanCursor } from './spans'
 
 const firstFetch = 16
 const largestFetch = 256
@@ -10,7 +10,7 @@ const largestFetch = 256
 type Row = { first: string; minId: string; maxId: string }
 
 /** The blocks that match and touch a range, first in an order first, some at a time. Lives in one transaction. */
-export class BlockCursor {
+export class BlockCursor implements SpanCursor {
   readonly #client: pg.PoolClient
   readonly #query: BlockQuery | undefined
   readonly #order: Order
@@ -42,12 +42,10 @@ export class BlockCursor {
     return new BlockCursor(client, query, order, order === 'desc' ? range.to : range.from)
   }
 
-  /** No event of the blocks to come stands before this id; undefined when there are no more. */
   get edge(): string | undefined {
     return this.#edge
   }
 
-  /** The next blocks; maybe none although there are more. */
   async fetch(): Promise<Span[]> {
     const { rows } = await this.#client.query<Row>(`FETCH FORWARD ${this.#rows} FROM audit_blocks`)
     const spans = rows.map(({ first, minId, maxId }) => ({ firstSeq: Number(first), minId, maxId }))

@@ -19,9 +19,10 @@ import { partialScans, scanIds } from '../read/index-scan'
 import type { TrailTable } from '../read/trail-table'
 import { BlockCursor } from './block-cursor'
 import { blockQuery } from './block-query'
+import { IdCursor } from './id-cursor'
 import type { Wanted } from './read-matches'
 import { SpanQueue } from './span-queue'
-import { spansOf, unblockedSpans, unsealedSpans } from './spans'
+import { spansOf, unblockedSpans } from './spans'
 import { type Limits, type Walk, walk } from './walk'
 import { normalized, wordsOf } from './words'
 
@@ -84,10 +85,15 @@ function totalOf({ seen, edge }: Walk, shown: number): Total {
 async function lookThrough(client: pg.PoolClient, wanted: Wanted, order: Order, limits: Limits): Promise<Walk> {
   const listed = await listNarrow(client, wanted, order)
   if (listed) return walk(client, wanted, new SpanQueue(order, spansOf(listed)), order, limits)
-  const others = [...(await unsealedSpans(client, wanted.range)), ...(await unblockedSpans(client, wanted.range))]
-  const cursor = await BlockCursor.open(client, blockQuery(wanted.filters, wanted.words), wanted.range, order)
-  const found = await walk(client, wanted, new SpanQueue(order, others, cursor), order, limits)
-  await cursor.close()
+  const { table, range, filters, words } = wanted
+  const unblocked = await unblockedSpans(client, range)
+  // Too much is in no block: one event after the other is looked at, as far as a page's time reaches.
+  if (!unblocked)
+    return walk(client, wanted, new SpanQueue(order, [], [new IdCursor(client, table, range, order)]), order, limits)
+  const blocks = await BlockCursor.open(client, blockQuery(filters, words), range, order)
+  const unsealed = new IdCursor(client, 'AuditUnsealed', range, order)
+  const found = await walk(client, wanted, new SpanQueue(order, unblocked, [blocks, unsealed]), order, limits)
+  await blocks.close()
   return found
 }
 

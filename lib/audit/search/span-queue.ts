@@ -1,32 +1,30 @@
 import type { Order } from '../read/id-range'
-import type { BlockCursor } from './block-cursor'
-import { edgeOf, isBefore, type Span } from './spans'
+import { edgeOf, isBefore, type Span, type SpanCursor } from './spans'
 
-/** Spans in the order in which their events can come: those of a cursor of blocks, if there is one, and others. */
+/** Spans that are read already, and where more of them come from. */
+type Source = { spans: Span[]; cursor: SpanCursor | undefined }
+
+/** Spans in the order in which their events can come: those of cursors, and others. */
 export class SpanQueue {
   readonly #order: Order
-  readonly #others: Span[]
-  readonly #cursor: BlockCursor | undefined
-  #blocks: Span[] = []
+  readonly #sources: readonly Source[]
 
-  constructor(order: Order, others: readonly Span[], cursor?: BlockCursor) {
+  constructor(order: Order, others: readonly Span[], cursors: readonly SpanCursor[] = []) {
     this.#order = order
-    this.#others = others.toSorted((a, b) => (this.#isBefore(a, b) ? -1 : 1))
-    this.#cursor = cursor
+    const sorted = others.toSorted((a, b) => (isBefore(edgeOf(a, order), edgeOf(b, order), order) ? -1 : 1))
+    this.#sources = [{ spans: sorted, cursor: undefined }, ...cursors.map((cursor) => ({ spans: [], cursor }))]
   }
 
   /** The next spans, `count` at most and maybe none, although there are more as long as there is an edge. */
   async take(count: number): Promise<Span[]> {
-    if (this.#blocks.length === 0 && this.#cursor?.edge !== undefined) this.#blocks = await this.#cursor.fetch()
+    for (const source of this.#sources)
+      if (source.cursor && unread(source) !== undefined) source.spans = await source.cursor.fetch()
     const taken: Span[] = []
     while (taken.length < count) {
-      const [block] = this.#blocks
-      const [other] = this.#others
-      const isBlock = block && (!other || this.#isBefore(block, other))
-      // What the cursor has still to tell may come first.
-      if (!isBlock && this.#cursorIsBefore(other)) break
-      const span = isBlock ? this.#blocks.shift() : this.#others.shift()
-      if (!span) break
+      const first = this.#first()
+      const span = first?.spans[0]
+      if (!first || !span || this.#unreadIsBefore(span)) break
+      first.spans.shift()
       taken.push(span)
     }
     return taken
@@ -34,17 +32,35 @@ export class SpanQueue {
 
   /** No event of the spans to come stands before this id; undefined when there are no more. */
   get edge(): string | undefined {
-    const edges = [...this.#blocks.slice(0, 1), ...this.#others.slice(0, 1)].map((span) => edgeOf(span, this.#order))
-    if (this.#blocks.length === 0 && this.#cursor?.edge !== undefined) edges.push(this.#cursor.edge)
-    return edges.length === 0 ? undefined : edges.reduce((a, b) => (isBefore(a, b, this.#order) ? a : b))
+    return this.#sources
+      .map((source) => this.#edgeOf(source))
+      .filter((edge) => edge !== undefined)
+      .reduce<string | undefined>((a, b) => (a !== undefined && isBefore(a, b, this.#order) ? a : b), undefined)
   }
 
-  #cursorIsBefore(other: Span | undefined): boolean {
-    const edge = this.#blocks.length === 0 ? this.#cursor?.edge : undefined
-    return edge !== undefined && (!other || !isBefore(edgeOf(other, this.#order), edge, this.#order))
+  #edgeOf(source: Source): string | undefined {
+    const [span] = source.spans
+    return span ? edgeOf(span, this.#order) : unread(source)
   }
 
-  #isBefore(a: Span, b: Span): boolean {
-    return isBefore(edgeOf(a, this.#order), edgeOf(b, this.#order), this.#order)
+  #first(): Source | undefined {
+    let first: Source | undefined
+    for (const source of this.#sources) {
+      const [span] = source.spans
+      const best = first?.spans[0]
+      if (span && (!best || isBefore(edgeOf(span, this.#order), edgeOf(best, this.#order), this.#order))) first = source
+    }
+    return first
+  }
+
+  /** What a cursor has still to tell may come first. */
+  #unreadIsBefore(span: Span): boolean {
+    return this.#sources.some((source) => {
+      const edge = unread(source)
+      return edge !== undefined && !isBefore(edgeOf(span, this.#order), edge, this.#order)
+    })
   }
 }
+
+/** Where the spans begin that have to be fetched next; undefined while there are others or when there are no more. */
+const unread = ({ spans, cursor }: Source): string | undefined => (spans.length === 0 ? cursor?.edge : undefined)

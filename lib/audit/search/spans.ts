@@ -9,10 +9,16 @@ import { blockSize } from './block'
  */
 export type Span = { minId: string; maxId: string } & ({ firstSeq: number } | { ids: readonly string[] })
 
+/** Spans in the order in which their events can come, read some at a time. */
+export type SpanCursor = {
+  /** No event of the spans to come stands before this id; undefined when there are no more. */
+  readonly edge: string | undefined
+  /** The next spans; maybe none although there are more. */
+  fetch(): Promise<Span[]>
+}
+
 /** Sealed events that may wait for their block: while the sealer writes blocks at all there are a few hundred. */
 const maxUnblocked = 1_024 * blockSize
-/** Committed events that may wait for the sealer. Of more than these a search sees the newest. */
-const maxUnsealed = 50_000
 
 /** Spans of listed events. */
 export function spansOf(ids: readonly string[]): Span[] {
@@ -23,30 +29,31 @@ export function spansOf(ids: readonly string[]): Span[] {
   })
 }
 
-/** Committed events that are not sealed yet, the newest 50,000 of the range. */
-export async function unsealedSpans(client: pg.PoolClient, { from, to }: IdRange): Promise<Span[]> {
-  const { rows } = await client.query<{ id: string }>({
-    name: 'audit-search-unsealed',
-    text: `SELECT "id" FROM "AuditUnsealed" WHERE "id" BETWEEN $1 AND $2 ORDER BY "id" DESC LIMIT $3`,
-    values: [from, to, maxUnsealed],
-  })
-  return spansOf(rows.map(({ id }) => id))
-}
-
-/** Sealed events that are not in a block yet, the newest 262,144. */
-export async function unblockedSpans(client: pg.PoolClient, { from, to }: IdRange): Promise<Span[]> {
+/**
+ * Sealed events that are not in a block yet. Undefined when they are more than 262,144, so that it would take too long to
+ * find out where each few hundred of them begin.
+ */
+export async function unblockedSpans(client: pg.PoolClient, { from, to }: IdRange): Promise<Span[] | undefined> {
+  const first = await firstUnblocked(client)
+  if ((await treeSize(client)) - first > maxUnblocked) return undefined
   const { rows } = await client.query<{ first: string; minId: string; maxId: string }>({
     name: 'audit-search-unblocked',
     // As text, because min and max of uuid are there only since PostgreSQL 18.
     text: `SELECT ("seq" / ${blockSize} * ${blockSize})::text AS first, min("id"::text) AS "minId", max("id"::text) AS "maxId"
-      FROM "AuditLeaf"
-      WHERE "seq" >= greatest($1, (SELECT coalesce(max("index") + 1, 0) * ${blockSize} FROM "AuditBlock"))
-      GROUP BY 1`,
-    values: [(await treeSize(client)) - maxUnblocked],
+      FROM "AuditLeaf" WHERE "seq" >= $1 GROUP BY 1`,
+    values: [first],
   })
   return rows
     .filter(({ minId, maxId }) => maxId >= from && minId <= to)
     .map(({ first, minId, maxId }) => ({ firstSeq: Number(first), minId, maxId }))
+}
+
+async function firstUnblocked(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query<{ first: string }>({
+    name: 'audit-search-first-unblocked',
+    text: `SELECT (coalesce(max("index") + 1, 0) * ${blockSize})::text AS first FROM "AuditBlock"`,
+  })
+  return Number(rows[0]?.first ?? 0)
 }
 
 /** Where the events of a span begin in this order. */
