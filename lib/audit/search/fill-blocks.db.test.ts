@@ -80,6 +80,35 @@ describe('the search index', () => {
     expect(data[0]?.erasedAt).toEqual(expect.any(String))
   })
 
+  test('takes JSON nested more deeply than calls can be', async () => {
+    await database.ownerQuery(
+      `INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "description", "actorType", "metadata")
+        VALUES (daybook_uuidv7(), now(), 'LOGIN', 'INFO', 'deep', 'system', (repeat('[', 6000) || '"bottom"' || repeat(']', 6000))::jsonb)`,
+    )
+    await makeEvents(database, events(300, 'above'))
+    await untilSealed()
+    expect(await blocks('bottom')).toHaveLength(1)
+    expect([await found('bottom'), await found('deep')]).toEqual([1, 1])
+  })
+
+  test('goes on after a block that cannot be made, and looks through that one every time', async () => {
+    await database.ownerQuery(`CREATE FUNCTION refuse_block() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW."words" @@ 'poison' THEN RAISE EXCEPTION 'refused'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER refuse_block BEFORE INSERT OR UPDATE ON "AuditBlock" FOR EACH ROW EXECUTE FUNCTION refuse_block()`)
+    const before = await blocks(`'*'`)
+    await makeEvents(database, [{ description: 'poison' }, ...events(600, 'healthy')])
+    await untilSealed()
+    expect(await blocks(`'*'`)).toHaveLength(before.length + 1)
+    expect((await blocks('healthy')).length).toBeGreaterThan(0)
+    expect([await found('poison'), await found('healthy')]).toEqual([1, 600])
+    // The daily round makes the others again, and this one as soon as it can be made.
+    await refillBlocks(getPool())
+    expect(await blocks('poison')).toEqual([])
+    await database.ownerQuery('DROP TRIGGER refuse_block ON "AuditBlock"')
+    await refillBlocks(getPool())
+    expect(await blocks('poison')).toHaveLength(1)
+  })
+
   test('waits while erased events are taken out of it, so that nothing comes back', async () => {
     const lease = await lead()
     await makeEvents(database, events(600, 'fourth'))

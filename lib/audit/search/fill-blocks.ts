@@ -1,9 +1,10 @@
 import type pg from 'pg'
 import type { Lease } from '../../db'
 import { onceGivenBack } from '../../db'
+import { logger } from '../../logger'
 import { asLeader, treeSize } from '../ledger/seal'
 import { blockSize } from './block'
-import { type Block, readBlocks } from './block-rows'
+import { readBlocks } from './block-rows'
 import { alwaysLook, quoted } from './tokens'
 
 /** Blocks of one transaction. */
@@ -37,21 +38,21 @@ async function fill(client: pg.PoolClient): Promise<number> {
   const next = Number(row.next)
   const count = Math.min(maxBlocks, Math.floor(size / blockSize) - next)
   if (count <= 0) return 0
-  const blocks = await readBlocks(
-    client,
-    Array.from({ length: count }, (_, at) => next + at),
-  )
-  for (const block of blocks)
-    await write(
-      client,
-      'INSERT INTO "AuditBlock" ("index", "minId", "maxId", "words") VALUES ($1, $2, $3, $4::tsvector)',
-      block,
-    )
+  const indexes = Array.from({ length: count }, (_, at) => next + at)
+  // Without it no later block could be made.
+  for (const index of await writeBlocks(client, insertSql, indexes)) await client.query(insertUnknownSql, [index])
   return count
 }
 
+const insertSql = 'INSERT INTO "AuditBlock" ("index", "minId", "maxId", "words") VALUES ($1, $2, $3, $4::tsvector)'
+const updateSql = 'UPDATE "AuditBlock" SET "minId" = $2, "maxId" = $3, "words" = $4::tsvector WHERE "index" = $1'
+
 /** Says nothing of a block's words but that it has to be looked into; what an erasure leaves behind. */
 export const unknownWordsSql = `array_to_tsvector(ARRAY['${alwaysLook}'])`
+
+const insertUnknownSql = `INSERT INTO "AuditBlock" ("index", "minId", "maxId", "words")
+  SELECT $1, min("id"::text)::uuid, max("id"::text)::uuid, ${unknownWordsSql} FROM "AuditLeaf"
+  WHERE "seq" >= $1::bigint * ${blockSize} AND "seq" < ($1::bigint + 1) * ${blockSize}`
 
 /**
  * Makes the blocks whose words are not known again from what is stored now, in transactions of its own. Call it when an
@@ -77,15 +78,11 @@ async function refill(pool: pg.Pool, indexes: readonly number[]): Promise<void> 
       `SELECT "index"::text AS index FROM "AuditBlock" WHERE "index" = ANY($1::bigint[])`,
       [indexes],
     )
-    for (const block of await readBlocks(
+    await writeBlocks(
       client,
+      updateSql,
       rows.map(({ index }) => Number(index)),
-    ))
-      await write(
-        client,
-        'UPDATE "AuditBlock" SET "minId" = $2, "maxId" = $3, "words" = $4::tsvector WHERE "index" = $1',
-        block,
-      )
+    )
     await client.query('COMMIT')
     giveBack('usable')
   } catch (error) {
@@ -94,6 +91,29 @@ async function refill(pool: pg.Pool, indexes: readonly number[]): Promise<void> 
   }
 }
 
-async function write(client: pg.PoolClient, text: string, { index, minId, maxId, words }: Block): Promise<void> {
-  await client.query(text, [index, minId, maxId, words])
+/** Makes and writes these blocks. Answers which could not be made, whatever stood in the way; it is logged. */
+async function writeBlocks(client: pg.PoolClient, sql: string, indexes: readonly number[]): Promise<number[]> {
+  if ((await attempt(client, sql, indexes)) === undefined) return []
+  const failed: number[] = []
+  for (const index of indexes) {
+    const error = await attempt(client, sql, [index])
+    if (error === undefined) continue
+    logger.error('AUDIT_SEARCH_BLOCK_FAILED', { index, error })
+    failed.push(index)
+  }
+  return failed
+}
+
+/** Answers what went wrong; then nothing is written. Rejects when the connection is lost. */
+async function attempt(client: pg.PoolClient, sql: string, indexes: readonly number[]): Promise<unknown> {
+  await client.query('SAVEPOINT audit_blocks')
+  try {
+    for (const { index, minId, maxId, words } of await readBlocks(client, indexes))
+      await client.query(sql, [index, minId, maxId, words])
+    await client.query('RELEASE SAVEPOINT audit_blocks')
+    return undefined
+  } catch (error) {
+    await client.query('ROLLBACK TO SAVEPOINT audit_blocks')
+    return error
+  }
 }

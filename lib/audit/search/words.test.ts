@@ -66,6 +66,11 @@ describe('a search', () => {
     expect(finds('adabyron', { userName: 'ada', entityId: 'byron' })).toBe(false)
   })
 
+  it('keeps the order of the values of metadata', () => {
+    const metadata = { b: 'one', a: ['two', { c: 3, d: ['four'] }, true, null], e: 'five' }
+    expect(searchableText(event({ description: 'zero', metadata }))).toBe('zero\none\ntwo\n3\nfour\nfive')
+  })
+
   it('decides the same of an event as it is read for a search', () => {
     const text = fc.oneof(
       fc.constantFrom('Ada', 'ada byron', 'ﬁle', 'İst "x"', 'a\\b', '東京', '1e21', '7'),

@@ -61,10 +61,16 @@ export function storedHasWords({ text, metadata }: StoredText, words: readonly s
   return hasWords(`${own}\n${normalized(leaves.join('\n'))}`, words)
 }
 
-function addLeaves(value: unknown, texts: string[]): void {
-  if (typeof value === 'string') texts.push(value)
-  else if (typeof value === 'number') texts.push(String(value))
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) addLeaves(item, texts)
+/** Depth first and without recursion: JSON may be nested more deeply than calls can be. */
+function addLeaves(root: unknown, texts: string[]): void {
+  const waiting = [root]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (typeof value === 'string') texts.push(value)
+    else if (typeof value === 'number') texts.push(String(value))
+    else if (typeof value === 'object' && value !== null)
+      for (const item of Object.values(value).reverse()) waiting.push(item)
+  }
 }
 
 /** Whether each of the words is the beginning of a word of this normalized text. */
