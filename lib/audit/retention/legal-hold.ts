@@ -24,10 +24,11 @@ export async function setLegalHold(tx: Tx, ctx: Context, input: NewLegalHold): P
   await tx.auditLegalHold.create({ data: hold })
   await recordAudit(tx, ctx, {
     action: 'LEGAL_HOLD_SET',
-    description: `Legal hold set: ${input.reason}`,
+    description: 'Legal hold set',
     entityType: 'AuditLegalHold',
     entityId: hold.id,
-    metadata: { from: input.fromTime, to: input.toTime },
+    // Not in the description, which admins see too.
+    metadata: { reason: input.reason, from: input.fromTime, to: input.toTime },
   })
   return hold
 }

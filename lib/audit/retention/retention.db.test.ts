@@ -2,10 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { systemContext } from '../../context'
 import { withTx } from '../../db'
 import { AppError } from '../../errors'
+import { isFounderOnly } from '../../members/policy'
 import { useDatabase } from '../../testing/database'
+import { listEvents } from '..'
+import { AuditListQuery } from '../contract'
 import { untilSealed } from '../ledger/sealer'
 import { checkpointVerifier } from '../ledger/signing-key'
 import { verifyDatabase } from '../ledger/verify/verify-database'
+import { listEventsHiding } from '../read/list-hiding'
 import { archiveOldMonths, dropOldMonths } from './archive'
 import { keepPartitions } from './housekeeping'
 import { listLegalHolds, releaseLegalHold, setLegalHold } from './legal-hold'
@@ -140,6 +144,16 @@ describe('dropping', () => {
     expect(findings).toHaveLength(20)
     expect(findings[0]).toMatchObject({ kind: 'event-missing' })
   })
+})
+
+it('a legal hold tells founders why, and admins only that it was set', async () => {
+  await withTx(ctx, (tx) => setLegalHold(tx, ctx, { reason: 'Secret inquiry', fromTime: null, toTime: startOf(held) }))
+  const query = AuditListQuery.parse({ action: 'LEGAL_HOLD_SET', limit: '1' })
+  const [event] = (await listEvents(query)).data
+  expect(event?.metadata).toMatchObject({ reason: 'Secret inquiry' })
+  const { data } = await listEventsHiding(isFounderOnly, query)
+  expect(data).toMatchObject([{ id: event?.id, description: 'Legal hold set' }])
+  expect(JSON.stringify(data)).not.toContain('inquiry')
 })
 
 it('the daily housekeeping makes partitions three months ahead and drops nothing by itself', async () => {
