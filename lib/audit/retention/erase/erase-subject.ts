@@ -5,6 +5,7 @@ import { untilSealed } from '../../ledger/sealer'
 import { refillBlocks } from '../../search/fill-blocks'
 import { getWriter } from '../../write/writer'
 import { eraseEvents } from './erase-events'
+import { eraseFromRecords } from './erase-from-records'
 import { eraseFromSpool, type SpoolLeftovers } from './erase-from-spool'
 import { findMentions, type Mention } from './find-mentions'
 import { mentions, type Terms, termsOf } from './terms'
@@ -25,7 +26,7 @@ const firstId = '00000000-0000-0000-0000-000000000000'
 const maxRounds = 5
 
 /**
- * Erases a person from the trail, the archive, the search and the files of the spool: every group of fields in which one
+ * Erases a person from the trail, the archive, the search, the records about it and the files of the spool: every group of fields in which one
  * of the words stands loses its values and its salt and keeps its commitment, so that verification still passes. Throws
  * INVALID_INPUT for words that name nobody and for a reason that names the person. Can be run again at any time, also
  * after it was interrupted.
@@ -47,6 +48,7 @@ export async function eraseSubject(ctx: Context, request: ErasureRequest): Promi
     // Also when it was cut short: what is erased already must not wait in the search for the daily round.
     await refillBlocks(getPool())
   }
+  await withTx(ctx, (tx) => eraseFromRecords(tx, terms))
   return { events: erased.size, ...(await eraseFromSpool(terms)) }
 }
 

@@ -255,6 +255,35 @@ describe('an erasure', () => {
     expect(await countMentions(['Mary Somerville'])).toBe(1)
   })
 
+  it('takes the person out of verifications and legal holds, but not out of a reason that still holds', async () => {
+    const name = 'Sofia Kovalevskaya'
+    const finding = { kind: 'event-missing', seq: 1, id: null, time: null, detail: `gone, says ${name}` }
+    await db.ownerQuery(
+      `SET session_replication_role = replica;
+      INSERT INTO "AuditVerification" ("id", "startedAt", "startedBy", "heartbeatAt", "finishedAt", "size", "findings")
+        VALUES ('${uuidv7()}', now(), '${name}', now(), now(), 1, '${JSON.stringify([finding, { ...finding, detail: 'other' }])}');
+      INSERT INTO "AuditLegalHold" ("id", "reason", "createdAt", "createdBy", "releasedAt", "releasedBy")
+        VALUES ('${uuidv7()}', 'Case of ${name}', now(), '${name}', now(), '${name}'),
+          ('${uuidv7()}', 'Case of ${name}', now(), '${name}', NULL, NULL)`,
+    )
+    await eraseSubject(ctx, { words: [name], reason: 'asked' })
+    const [verification] = await db.ownerQuery(
+      `SELECT "startedBy", "findings" FROM "AuditVerification" WHERE "startedBy" = '[erased]'`,
+    )
+    expect(verification?.findings).toEqual([
+      { ...finding, detail: '[erased]' },
+      { ...finding, detail: 'other' },
+    ])
+    expect(
+      await db.ownerQuery(
+        `SELECT "reason", "createdBy", "releasedBy" FROM "AuditLegalHold" ORDER BY "releasedAt" NULLS LAST`,
+      ),
+    ).toEqual([
+      { reason: '[erased]', createdBy: '[erased]', releasedBy: '[erased]' },
+      { reason: `Case of ${name}`, createdBy: '[erased]', releasedBy: null },
+    ])
+  })
+
   it('that breaks off leaves no block of the search empty', async () => {
     await Promise.all(Array.from({ length: 300 }, (_, n) => logSuccess('LOGIN', `Emmy Noether signed in ${n}`)))
     const broken = eraseSubject(ctx, {
