@@ -5,6 +5,8 @@ export type Command = {
   summary: string
   /** What `--help` prints. */
   usage: string
+  /** What it prints for these arguments, where a part of the usage is enough. */
+  usageOf?(args: readonly string[]): string
   /** Does it; answers the exit code. Throws `WrongUse` for bad arguments, any other error for a failure. */
   run(args: string[]): Promise<number>
 }

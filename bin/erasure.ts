@@ -1,18 +1,42 @@
 import { countMentions, type Erasure, eraseSubject } from '../lib/audit/retention/erase/erase-subject'
-import { termsOf } from '../lib/audit/retention/erase/terms'
+import { mentions, termsOf } from '../lib/audit/retention/erase/terms'
 import { systemContext } from '../lib/context'
 import { getPool, withTx } from '../lib/db'
 import { withClient } from '../lib/db/direct'
 import { databaseUrls } from '../lib/db/embedded'
+import { WrongUse } from './command'
 import { complain, say } from './say'
 
 /** What an erasure would do, before anybody agreed to it. */
-export type PreparedErasure = { words: string[]; events: number; run(reason: string): Promise<number> }
+export type PreparedErasure = {
+  words: string[]
+  events: number
+  /** Where else the person stands, which no erasure of the trail changes. */
+  elsewhere: Elsewhere[]
+  run(reason: string): Promise<number>
+}
 
-/** Finds the other ways in which the office writes a person, and counts the events that name them. */
-export async function prepareErasure(given: readonly string[]): Promise<PreparedErasure> {
+type Elsewhere = { table: string; rows: number }
+
+/** Finds the other ways in which the office writes a person, and counts the events and rows that name them. */
+export async function prepareErasure(given: readonly string[], reason = ''): Promise<PreparedErasure> {
   const words = [...new Set([...given, ...(await wordsOfOffice(given))])]
-  return { words, events: await countMentions(words), run: (reason) => run(words, reason) }
+  if (mentions(reason, termsOf(words)))
+    throw new WrongUse('--reason names the person, and it stays in the trail: say it without the name')
+  return {
+    words,
+    events: await countMentions(words),
+    elsewhere: await elsewhere(words),
+    run: (because) => run(words, because),
+  }
+}
+
+/** What the office has to do about rows outside of the trail. */
+export function adviceOn({ table, rows }: Elsewhere): string {
+  const where = `in ${rows} row${rows === 1 ? '' : 's'} of ${table}`
+  return table === 'AuditLegalHold'
+    ? `${where}: release that legal hold and set one whose reason does not name the person`
+    : `${where}: change or delete them in Daybook`
 }
 
 /** Names, addresses and telephone numbers that stand in the same record as a given address. */
@@ -36,8 +60,9 @@ async function run(words: string[], reason: string): Promise<number> {
     complain(
       `${segments} files of the spool wait for the database and name the person: run this again when they are replayed.`,
     )
-  for (const { table, rows } of await elsewhere(words))
-    say(`  note  still in ${rows} row${rows === 1 ? '' : 's'} of ${table}: change or delete them in Daybook`)
+  const left = await elsewhere(words)
+  for (const one of left) say(`  note  still ${adviceOn(one)}`)
+  if (left.length > 0) say('  note  a change is an event that says what stood there before: run this again after it')
   return segments > 0 ? 1 : 0
 }
 
@@ -66,20 +91,28 @@ async function removeRemains(): Promise<void> {
   const owner = databaseUrls()?.owner
   if (!owner) return
   await withClient(owner, async (client) => {
-    for (const table of ['AuditLog', 'audit_log_archive', 'AuditLeaf', 'AuditBlock', 'IdempotencyKey'])
+    for (const table of [
+      'AuditLog',
+      'audit_log_archive',
+      'AuditLeaf',
+      'AuditBlock',
+      'AuditVerification',
+      'AuditLegalHold',
+      'IdempotencyKey',
+    ])
       await client.query(`VACUUM (ANALYZE) "${table}"`)
     await client.query('REINDEX INDEX CONCURRENTLY "AuditBlock_words_idx"')
   })
 }
 
 /** Tables outside of the trail whose rows name the person: the office decides about them. */
-async function elsewhere(words: readonly string[]): Promise<{ table: string; rows: number }[]> {
+async function elsewhere(words: readonly string[]): Promise<Elsewhere[]> {
   const { patterns } = termsOf(words)
   const { rows: columns } = await getPool().query<{ table: string; columns: string[] }>(`
     SELECT c.relname AS "table", array_agg(a.attname::text) AS columns
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND NOT c.relispartition
-      AND c.relname NOT LIKE 'Audit%' AND c.relname NOT LIKE '\\_%'
+      AND (c.relname NOT LIKE 'Audit%' OR c.relname = 'AuditLegalHold') AND c.relname NOT LIKE '\\_%'
       AND a.attnum > 0 AND NOT a.attisdropped AND a.atttypid IN ('text'::regtype, 'jsonb'::regtype)
     GROUP BY 1 ORDER BY 1`)
   const counted = await Promise.all(

@@ -131,7 +131,53 @@ describe('an export', () => {
   }, 120_000)
 })
 
+describe('daybook audit export', () => {
+  it('overwrites nothing unasked, and gives no checkpoint to a part of the trail', async () => {
+    const file = join(folder, 'part.ndjson')
+    const part = ['audit', 'export', file, '--from', '2025-01-01']
+    expect((await daybook(...part)).code).toBe(0)
+    expect(existsSync(`${file}.checkpoint`)).toBe(false)
+    writeFileSync(file, 'mine')
+    expect(await daybook(...part)).toMatchObject({ code: 2, err: expect.stringContaining('is there already') })
+    expect(readFileSync(file, 'utf8')).toBe('mine')
+    const { code, out } = await daybook('audit', 'export', file, '--force')
+    expect(code).toBe(0)
+    expect(out).toContain(`npx daybook verify --export ${file}`)
+    expect(existsSync(`${file}.checkpoint`)).toBe(true)
+  }, 60_000)
+})
+
+it('daybook audit tells how to use the verb that was asked about', async () => {
+  const { out } = await daybook('audit', 'drop', '--help')
+  expect(out).toMatch(/^Usage: daybook audit drop --after-days N\n\ndrop {5}removes/)
+  expect(out).not.toContain('erase')
+  const { err } = await daybook('audit', 'hold', 'keep')
+  expect(err).toContain('hold release ID')
+  expect(err).not.toContain('export FILE')
+  expect((await daybook('audit', '--help')).out).toContain('export FILE')
+}, 60_000)
+
 describe('daybook audit erase', () => {
+  it('complains before it looks, about no reason and about one that names the person', async () => {
+    const nameless = await daybook('audit', 'erase', '--subject', 'Jane Canary')
+    expect(nameless).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--reason is missing') })
+    const naming = await daybook('audit', 'erase', '--subject', 'Jane Canary', '--reason', 'For Jane Canary', '--yes')
+    expect(naming).toMatchObject({ code: 2, out: '', err: expect.stringContaining('names the person') })
+  }, 60_000)
+
+  it('says before and after where else the person stands', async () => {
+    await db.ownerQuery(`SET session_replication_role = replica;
+      INSERT INTO "Lead" ("id", "name", "email", "createdAt", "updatedAt")
+        VALUES (gen_random_uuid(), 'Theo Kite', 'theo@example.org', now(), now());
+      INSERT INTO "AuditLegalHold" ("id", "reason", "createdAt", "createdBy")
+        VALUES (gen_random_uuid(), 'Theo Kite v. us', now(), 'test')`)
+    const dry = await daybook('audit', 'erase', '--subject', 'Theo Kite', '--dry-run')
+    expect(dry.out).toMatch(/note {2}also in 1 row of AuditLegalHold: release that legal hold/)
+    expect(dry.out).toMatch(/note {2}also in 1 row of Lead: change or delete them in Daybook\n.* do that first/)
+    const done = await daybook('audit', 'erase', '--subject', 'Theo Kite', '--reason', 'asked', '--yes')
+    expect(done.out).toMatch(/note {2}still in 1 row of Lead: .*\n.*: run this again after it/)
+  }, 60_000)
+
   it('counts first, then erases, and the trail is verified afterwards', async () => {
     const dry = await daybook('audit', 'erase', '--subject', 'Jane Canary', '--dry-run')
     expect(dry.out).toMatch(/Found in 1 events?\./)

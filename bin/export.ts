@@ -11,7 +11,7 @@ import { say } from './say'
 
 /**
  * Writes the archive and the trail as NDJSON, whole or not at all, with the newest checkpoint beside it. The checkpoint is
- * read first, so that the file holds every event it covers (unless a span of time was asked for).
+ * read first, so that the file holds every event it covers. A span of time has none: no checkpoint is over a part.
  */
 export async function exportToFile(file: string, span: { from: Date | null; to: Date | null }): Promise<number> {
   const checkpoint = await findLatestCheckpoint()
@@ -23,17 +23,20 @@ export async function exportToFile(file: string, span: { from: Date | null; to: 
     await rm(part, { force: true })
     throw error
   }
+  // Of an export that this one replaces.
+  await rm(`${file}.checkpoint`, { force: true })
   say(`Written: ${file}`)
-  if (!checkpoint) return 0
-  await writeFile(`${file}.checkpoint`, checkpoint.note)
-  say(`Written: ${file}.checkpoint, over ${checkpoint.size} events`)
   if (span.from || span.to)
     say('A part of the trail cannot be verified by itself; prove its events one by one, or export everything.')
-  else
-    say(
-      `Verify with: daybook verify --export ${file} --checkpoint ${file}.checkpoint --key ${formatVerifierKey(checkpointVerifier())}`,
-    )
+  else if (checkpoint) await keepCheckpoint(file, checkpoint)
   return 0
+}
+
+async function keepCheckpoint(file: string, { note, size }: { note: string; size: number }): Promise<void> {
+  await writeFile(`${file}.checkpoint`, note)
+  say(`Written: ${file}.checkpoint, over ${size} events`)
+  const key = formatVerifierKey(checkpointVerifier())
+  say(`Verify with: npx daybook verify --export ${file} --checkpoint ${file}.checkpoint --key ${key}`)
 }
 
 async function* lines({ from, to }: { from: Date | null; to: Date | null }): AsyncGenerator<string> {

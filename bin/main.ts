@@ -16,14 +16,14 @@ export async function main([name, ...args]: string[]): Promise<number> {
     return 2
   }
   if (args.includes('--help') || args.includes('-h')) {
-    say(command.usage)
+    say(usageOf(command, args))
     return 0
   }
   prepareEnvironment(command)
   try {
     return await command.run(args)
   } catch (error) {
-    return report(command, error)
+    return report(command, args, error)
   }
 }
 
@@ -45,7 +45,10 @@ function sayCommands(): void {
   say('\ndaybook <command> --help tells more. Exit code: 0 done, 1 failed, 2 wrong use.')
 }
 
-function report({ name, usage }: Command, error: unknown): number {
+const usageOf = (command: Command, args: readonly string[]) => command.usageOf?.(args) ?? command.usage
+
+function report(command: Command, args: readonly string[], error: unknown): number {
+  const { name } = command
   const message = error instanceof Error ? error.message : String(error)
   complain(`daybook ${name}: ${message}`)
   if (process.env.LOG_LEVEL === 'debug' && error instanceof Error) complain(error.stack ?? '')
@@ -53,6 +56,6 @@ function report({ name, usage }: Command, error: unknown): number {
     error instanceof WrongUse ||
     (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
   if (!wrongUse) return 1
-  complain(`\n${usage}`)
+  complain(`\n${usageOf(command, args)}`)
   return 2
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { agree } from '../ask'
 import { type Command, expectNoMore, WrongUse } from '../command'
@@ -5,42 +6,60 @@ import { withMigratedDatabase } from '../migrated-database'
 import { wholeNumber } from '../numbers'
 import { say } from '../say'
 
-const usage = `Usage: daybook audit erase --subject TEXT… --reason TEXT [--dry-run] [--yes]
-       daybook audit archive
-       daybook audit drop --after-days N
-       daybook audit hold set --reason TEXT [--from DATE] [--to DATE]
-       daybook audit hold release ID
-       daybook audit hold list
-       daybook audit export FILE [--from DATE] [--to DATE]
-       daybook audit key
+type Verb = { synopsis: string[]; does: string; run(args: string[]): Promise<number> }
 
-erase    takes a person out of the trail, the archive, the search and the spool; every proof still holds. Give every way in
+const verbs: Record<string, Verb> = {
+  erase: {
+    synopsis: ['erase --subject TEXT… --reason TEXT [--yes]', 'erase --subject TEXT… --dry-run'],
+    does: `takes a person out of the trail, the archive, the search and the spool; every proof still holds. Give every way in
          which the person is written (address, full name, telephone number); an address also finds the names and numbers
-         that the office has under it. The reason stands in the trail: do not name the person in it.
-archive  moves months that are older than a year to the archive, as happens every day by itself
-drop     removes archived months for good: older than N days (1826 or more), under no legal hold
-hold     keeps archived months from being dropped
-export   writes the trail as NDJSON, for daybook verify --export, with the newest checkpoint beside it
-key      shows the public key that checkpoints are verified with`
+         that the office has under it. The reason stays in the trail: do not name the person in it. Change or delete the
+         person's other records in Daybook first (--dry-run lists them): a change is an event that says what stood there`,
+    run: erase,
+  },
+  archive: {
+    synopsis: ['archive'],
+    does: 'moves months that are older than a year to the archive, as happens every day by itself',
+    run: archive,
+  },
+  drop: {
+    synopsis: ['drop --after-days N'],
+    does: 'removes archived months for good: older than N days (1826 or more), under no legal hold',
+    run: drop,
+  },
+  hold: {
+    synopsis: ['hold set --reason TEXT [--from DATE] [--to DATE]', 'hold release ID', 'hold list'],
+    does: 'keeps archived months from being dropped',
+    run: hold,
+  },
+  export: {
+    synopsis: ['export FILE [--from DATE] [--to DATE] [--force]'],
+    does: `writes the trail as NDJSON, for daybook verify --export, with the newest checkpoint beside it; of a span of time
+         without one, since a part cannot be verified by itself. --force overwrites`,
+    run: exportTrail,
+  },
+  key: { synopsis: ['key'], does: 'shows the public key that checkpoints are verified with', run: key },
+}
+
+function usageOf(names: readonly string[]): string {
+  const shown = names.flatMap((name) => (verbs[name] ? [{ name, ...verbs[name] }] : []))
+  const lines = shown.flatMap(({ synopsis }) => synopsis.map((line) => `daybook audit ${line}`))
+  const deeds = shown.map(({ name, does }) => `${name.padEnd(8)} ${does}`)
+  return `Usage: ${lines.join('\n       ')}\n\n${deeds.join('\n')}`
+}
+
+const usage = usageOf(Object.keys(verbs))
 
 export const audit: Command = {
   name: 'audit',
   summary: 'erase a person, archive, hold or export the audit trail',
   usage,
-  async run([verb, ...args]) {
-    const run = verbs[verb ?? '']
-    if (!run) throw new WrongUse(`Expected one of: ${Object.keys(verbs).join(', ')}`)
-    return withMigratedDatabase(() => run(args))
+  usageOf: ([verb = '']) => (Object.hasOwn(verbs, verb) ? usageOf([verb]) : usage),
+  async run([verb = '', ...args]) {
+    const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
+    if (!known) throw new WrongUse(`Expected one of: ${Object.keys(verbs).join(', ')}`)
+    return withMigratedDatabase(() => known.run(args))
   },
-}
-
-const verbs: Record<string, (args: string[]) => Promise<number>> = {
-  erase,
-  archive,
-  drop,
-  hold,
-  export: exportTrail,
-  key,
 }
 
 async function erase(args: string[]): Promise<number> {
@@ -54,14 +73,19 @@ async function erase(args: string[]): Promise<number> {
     },
   })
   if (values.subject.length === 0) throw new WrongUse('--subject is missing')
-  const { prepareErasure } = await import('../erasure')
-  const erasure = await prepareErasure(values.subject)
+  const { reason, 'dry-run': isDry } = values
+  // Looking through a large trail takes minutes.
+  if (!isDry && !reason) throw new WrongUse('--reason is missing')
+  const { adviceOn, prepareErasure } = await import('../erasure')
+  const erasure = await prepareErasure(values.subject, reason)
   say(`Looking for: ${erasure.words.join(' · ')}`)
   say(`Found in ${erasure.events} events.`)
-  if (values['dry-run']) return 0
-  if (!values.reason) throw new WrongUse('--reason is missing')
+  for (const one of erasure.elsewhere) say(`  note  also ${adviceOn(one)}`)
+  if (erasure.elsewhere.length > 0)
+    say('  note  do that first, or erase again afterwards: a change is an event that says what stood there before')
+  if (isDry || !reason) return 0
   if (!values.yes && !(await agree('Erase this person from them for good?'))) return 1
-  return erasure.run(values.reason)
+  return erasure.run(reason)
 }
 
 async function archive(args: string[]): Promise<number> {
@@ -126,11 +150,13 @@ async function exportTrail(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { from: { type: 'string' }, to: { type: 'string' } },
+    options: { from: { type: 'string' }, to: { type: 'string' }, force: { type: 'boolean', default: false } },
   })
   const [file, ...more] = positionals
   expectNoMore(more)
   if (!file) throw new WrongUse('Which file?')
+  const taken = [file, `${file}.checkpoint`].find((name) => existsSync(name))
+  if (taken && !values.force) throw new WrongUse(`${taken} is there already: take another name or add --force`)
   const { exportToFile } = await import('../export')
   return exportToFile(file, { from: dateOf(values.from, '--from'), to: dateOf(values.to, '--to') })
 }

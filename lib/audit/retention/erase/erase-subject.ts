@@ -53,7 +53,7 @@ export async function eraseSubject(ctx: Context, request: ErasureRequest): Promi
 }
 
 /** Throws INVALID_INPUT for a reason in which one of the words stands: it would bring the person back into the trail. */
-export function refuseNamingReason(reason: string, terms: Terms): void {
+function refuseNamingReason(reason: string, terms: Terms): void {
   if (mentions(reason, terms))
     throw new AppError(
       'INVALID_INPUT',
