@@ -4,11 +4,11 @@ import { classifyDbError, getPool, giveUpLease, type Lease, takeLease } from '..
 import { uuidv7 } from '../../ids'
 import { logger } from '../../logger'
 import { processSingleton } from '../../singleton'
-import { keepPartitions } from '../retention/housekeeping'
-import { fillBlocks, refillBlocks } from '../search/fill-blocks'
+import { keepTrail } from '../retention/housekeeping'
+import { fillBlocks } from '../search/fill-blocks'
 import { logCritical } from '../write/log'
 import { LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
-import { Counter, pruneMinutes } from './counts'
+import { Counter } from './counts'
 import { LeaseLost, maxSealed, sealBatch } from './seal'
 
 const leaseName = 'audit.seal'
@@ -21,6 +21,10 @@ const tendEveryMs = 5_000
 /** Milliseconds that the index of the search is filled for. */
 const fillMs = 300
 const pauseAfterErrorMs = 1_000
+/** How long one part of the work rests after it failed, while the others go on. */
+const partRestMs = 5_000
+/** When a daily round of which a step failed is tried again. */
+const keepAgainMs = 30 * minuteMs
 
 /**
  * Seals what is committed, in this process as long as it leads. Any number of processes may run one: the lease names
@@ -34,7 +38,9 @@ export class Sealer {
   #run: Promise<void> | undefined
   #complainedAtMs = Number.NEGATIVE_INFINITY
   #tendedAtMs = performance.now()
-  #keptAtMs = Number.NEGATIVE_INFINITY
+  readonly #restUntilMs = new Map<string, number>()
+  #round: Promise<void> | undefined
+  #keepAtMs = Number.NEGATIVE_INFINITY
   #problem: string | undefined
 
   start(): void {
@@ -43,10 +49,11 @@ export class Sealer {
     this.#run = this.#loop(this.#stop.signal)
   }
 
-  /** Ends after the transaction under way and lets another lead. */
+  /** Ends after the transaction and the step of the daily round under way, and lets another lead. */
   async stop(): Promise<void> {
     this.#stop.abort()
     await this.#run
+    await this.#round
     this.#run = undefined
   }
 
@@ -65,11 +72,10 @@ export class Sealer {
     if (!this.#lease) return false
     try {
       for (let more = true; more && !this.#stop.signal.aborted; ) {
+        if (this.#run) this.#keepWhenDue(this.#stop.signal)
         more = (await sealBatch(this.#lease, this.#counter)) === maxSealed
         if (more && performance.now() - this.#tendedAtMs < tendEveryMs) continue
-        await this.#sign(this.#lease)
-        await fillBlocks(this.#lease, fillMs)
-        this.#tendedAtMs = performance.now()
+        await this.#tend(this.#lease)
       }
       return true
     } catch (error) {
@@ -89,10 +95,7 @@ export class Sealer {
   async #loop(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const pauseMs = await this.work().then(
-        async (leads) => {
-          if (leads) await this.#keep()
-          return leads ? restMs : followMs
-        },
+        (leads) => (leads ? restMs : followMs),
         (error: unknown) => {
           logger.warn('AUDIT_SEAL_WAITS', { code: classifyDbError(error)?.logCode, error })
           return pauseAfterErrorMs
@@ -104,17 +107,34 @@ export class Sealer {
     await this.leave().catch((error: unknown) => logger.warn('AUDIT_SEAL_WAITS', { error }))
   }
 
+  /** What follows from sealing. Each part is done whatever becomes of the others. */
+  async #tend(lease: Lease): Promise<void> {
+    await this.#attempt('AUDIT_SIGNING_WAITS', () => this.#sign(lease))
+    await this.#attempt('AUDIT_SEARCH_WAITS', () => fillBlocks(lease, fillMs))
+    this.#tendedAtMs = performance.now()
+  }
+
+  async #attempt(logCode: string, act: () => Promise<void>): Promise<void> {
+    if (performance.now() < (this.#restUntilMs.get(logCode) ?? 0)) return
+    try {
+      await act()
+    } catch (error) {
+      if (error instanceof LeaseLost) throw error
+      this.#restUntilMs.set(logCode, performance.now() + partRestMs)
+      logger.warn(logCode, { code: classifyDbError(error)?.logCode, error })
+    }
+  }
+
   /**
-   * Once a day, by whoever leads: the trail must never run out of partitions, and an erasure that was cut short leaves
-   * blocks behind. A failure is tried again tomorrow.
+   * Once a day by whoever leads for longer than one call, beside the sealing: a month may take minutes to move, and under a
+   * lasting backlog no moment is free.
    */
-  async #keep(): Promise<void> {
-    if (performance.now() - this.#keptAtMs < dayMs) return
-    this.#keptAtMs = performance.now()
-    await pruneMinutes(getPool())
-    await refillBlocks(getPool())
-    const { archived, dropped } = await keepPartitions()
-    if (archived.length + dropped.length > 0) logger.info('AUDIT_RETENTION', { archived, dropped })
+  #keepWhenDue(signal: AbortSignal): void {
+    if (this.#round || performance.now() < this.#keepAtMs) return
+    this.#round = keepTrail(signal).then((isWhole) => {
+      this.#keepAtMs = performance.now() + (isWhole ? dayMs : keepAgainMs)
+      this.#round = undefined
+    })
   }
 
   /** Sealing goes on when the tree contradicts what was signed: what comes in must not wait for the inquiry. */
