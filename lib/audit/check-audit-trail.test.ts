@@ -14,6 +14,7 @@ const whole = {
 const sealed = {
   unsealed: 3,
   oldestUnsealedSeconds: 1,
+  unsealable: 0,
   checkpointAgeSeconds: 30,
   outOfBandChanges: 0,
   verificationPassed: true,
@@ -36,6 +37,7 @@ describe('the check of the trail', () => {
     expect(status({}, { oldestUnsealedSeconds: 61 })).toBe('degraded')
     expect(status({}, { oldestUnsealedSeconds: 60 })).toBe('healthy')
     expect(status({}, { outOfBandChanges: 1 })).toBe('degraded')
+    expect(status({}, { unsealable: 1 })).toBe('degraded')
   })
 
   it('is unhealthy when the evidence is broken or an event stands only in the log', () => {

@@ -50,6 +50,7 @@ function waitingOf(state: TrailState, ledger: LedgerState | undefined): string |
   if (state.torn + state.refused > 0) return 'Spooled events were set aside: look at the spool folder'
   if (state.spoolDepth + state.spoolBytes > 0) return 'Events wait in the spool for the database'
   if (ledger && (ledger.oldestUnsealedSeconds ?? 0) > sealLimitSeconds) return 'Events wait to be sealed'
+  if (ledger && ledger.unsealable > 0) return 'Events cannot be sealed: look for AUDIT_EVENT_UNSEALABLE'
   if (ledger && ledger.outOfBandChanges > 0) return 'Rows were changed past Daybook within the last hour'
   return undefined
 }
@@ -61,9 +62,10 @@ function localCounts({ oldestSpooledMs, lastResortAtMs: _at, ...numbers }: Trail
 
 function ledgerCounts(ledger: LedgerState | undefined) {
   if (!ledger) return {}
-  const { unsealed, checkpointAgeSeconds, outOfBandChanges } = ledger
+  const { unsealed, unsealable, checkpointAgeSeconds, outOfBandChanges } = ledger
   return {
     unsealed,
+    ...(unsealable > 0 ? { unsealable } : {}),
     outOfBandChanges,
     ...(checkpointAgeSeconds === null ? {} : { lastCheckpoint: `${Math.max(0, checkpointAgeSeconds)}s ago` }),
   }

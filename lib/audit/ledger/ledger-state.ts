@@ -1,11 +1,14 @@
 import { probe } from '../../db'
 import { getSealer } from './sealer'
+import { hasSoundTimeSql } from './stored-event'
 
 /** How far the evidence is: what waits for the sealer, how old it is, the last checkpoint and verification. */
 export type LedgerState = {
   /** Counted to 10,000. */
   unsealed: number
   oldestUnsealedSeconds: number | null
+  /** Events of which no leaf can be made; they wait for good. */
+  unsealable: number
   checkpointAgeSeconds: number | null
   /** Changes past Daybook in the last hour. */
   outOfBandChanges: number
@@ -15,11 +18,14 @@ export type LedgerState = {
   problem: string | undefined
 }
 
+const oldestSql = `(SELECT "id" FROM "AuditUnsealed" ORDER BY "id" LIMIT 100) AS q JOIN "AuditLog" AS e USING ("id")`
+
 const text = `
   SELECT
     (SELECT count(*)::int FROM (SELECT FROM "AuditUnsealed" LIMIT 10000) AS q) AS unsealed,
-    (SELECT extract(epoch FROM clock_timestamp() - min(e."createdAt"))::int FROM
-      (SELECT "id" FROM "AuditUnsealed" ORDER BY "id" LIMIT 100) AS q JOIN "AuditLog" AS e USING ("id")) AS "oldestUnsealedSeconds",
+    (SELECT extract(epoch FROM clock_timestamp() - min(e."createdAt"))::int FROM ${oldestSql}
+      WHERE ${hasSoundTimeSql('e')}) AS "oldestUnsealedSeconds",
+    (SELECT count(*)::int FROM ${oldestSql} WHERE NOT ${hasSoundTimeSql('e')}) AS "unsealable",
     (SELECT extract(epoch FROM clock_timestamp() - "createdAt")::int FROM "AuditCheckpoint" ORDER BY "number" DESC LIMIT 1) AS "checkpointAgeSeconds",
     (SELECT count(*)::int FROM "AuditLog" WHERE "action" = 'OUT_OF_BAND_CHANGE'
       AND "id" >= daybook_uuidv7_floor(clock_timestamp() - interval '1 hour')) AS "outOfBandChanges",
@@ -30,5 +36,6 @@ export async function ledgerState(signal: AbortSignal): Promise<LedgerState> {
   const { rows } = await probe<Omit<LedgerState, 'problem'>>(signal, { name: 'health-ledger', text })
   const [row] = rows
   if (!row) throw new Error('A query without a table always answers a row')
-  return { ...row, problem: getSealer().problem }
+  const sealer = getSealer()
+  return { ...row, unsealable: Math.max(row.unsealable, sealer.unsealable), problem: sealer.problem }
 }

@@ -6,7 +6,7 @@ import { sqlState } from '../write/refusal'
 import { type Counted, type Counter, minuteSql } from './counts'
 import { bodyHashOf, leafData, newSalt } from './leaf'
 import { appendLeaves, hashLeaf } from './merkle'
-import { bodyOf, readStoredEvents, recordedAtSql } from './stored-event'
+import { bodyOf, hasSoundTimeSql, readStoredEvents, recordedAtSql, type StoredEvent } from './stored-event'
 import { tileReader, writeTiles } from './tiles'
 
 /** Events sealed by one transaction. */
@@ -17,7 +17,7 @@ const limitMs = 20_000
 export const sealedChannel = 'daybook_sealed'
 export const erasedPayload = 'erased'
 
-type Waiting = Counted & { id: string; recordedAt: string; bodyHash: Buffer | null }
+type Waiting = Counted & { id: string; recordedAt: string; bodyHash: Buffer | null; hasSoundTime: boolean }
 type Leaf = Waiting & { salt: Buffer | null; ownBodyHash: Buffer | null; hash: Buffer }
 
 /** Another leads; nothing was changed. */
@@ -25,6 +25,17 @@ export class LeaseLost extends Error {
   constructor() {
     super('Another process leads the sealing now')
     this.name = 'LeaseLost'
+  }
+}
+
+/** Events of which no leaf can be made. Nothing was changed. */
+class Unsealable extends Error {
+  readonly ids: readonly string[]
+
+  constructor(ids: readonly string[], cause: unknown) {
+    super(`No leaf can be made of ${ids.length} event${ids.length === 1 ? '' : 's'}`, { cause })
+    this.name = 'Unsealable'
+    this.ids = ids
   }
 }
 
@@ -50,12 +61,23 @@ export async function asLeader<T>(lease: Lease, fn: (client: pg.PoolClient) => P
 /**
  * Seals the oldest waiting events: gives them the next numbers, appends their leaves to the tree, counts them in the
  * statistics and wakes the listeners, all in one transaction. Answers how many; fewer than `limit` means that no more waited.
+ * Events of which no leaf can be made stay where they are, are added to `skipped` and are not looked at again.
  */
-export async function sealBatch(lease: Lease, counter: Counter, limit: number = maxSealed): Promise<number> {
+export async function sealBatch(
+  lease: Lease,
+  counter: Counter,
+  limit: number = maxSealed,
+  skipped: Set<string> = new Set(),
+): Promise<number> {
   try {
-    return await asLeader(lease, (client) => seal(client, counter, limit))
+    return await asLeader(lease, (client) => seal(client, counter, limit, skipped))
   } catch (error) {
     counter.forget()
+    if (error instanceof Unsealable) {
+      logger.error('AUDIT_EVENT_UNSEALABLE', { ids: error.ids, error })
+      for (const id of error.ids) skipped.add(id)
+      return sealBatch(lease, counter, limit, skipped)
+    }
     if (sqlState(error) !== uniqueViolation) throw error
     const again = await asLeader(lease, dropSealed)
     if (again.length === 0) throw error
@@ -74,8 +96,13 @@ async function dropSealed(client: pg.PoolClient): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-async function seal(client: pg.PoolClient, counter: Counter, limit: number): Promise<number> {
-  const ids = await takeIds(client, limit)
+async function seal(
+  client: pg.PoolClient,
+  counter: Counter,
+  limit: number,
+  skipped: ReadonlySet<string>,
+): Promise<number> {
+  const ids = await takeIds(client, limit, skipped)
   if (ids.length === 0) return 0
   const leaves = await toLeaves(client, await readWaiting(client, ids))
   if (leaves.length < ids.length) {
@@ -105,12 +132,13 @@ export async function treeSize(client: pg.Pool | pg.PoolClient): Promise<number>
   return Number(rows[0]?.size ?? 0)
 }
 
-async function takeIds(client: pg.PoolClient, limit: number): Promise<string[]> {
+async function takeIds(client: pg.PoolClient, limit: number, skipped: ReadonlySet<string>): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>({
     name: 'audit-seal-take',
-    text: `DELETE FROM "AuditUnsealed" WHERE "id" = ANY(ARRAY(SELECT "id" FROM "AuditUnsealed" ORDER BY "id" LIMIT $1))
+    text: `DELETE FROM "AuditUnsealed" WHERE "id" = ANY(ARRAY(
+        SELECT "id" FROM "AuditUnsealed" WHERE "id" <> ALL($2::uuid[]) ORDER BY "id" LIMIT $1))
       RETURNING "id"::text`,
-    values: [limit],
+    values: [limit, arrayOfIds([...skipped])],
   })
   return rows.map(({ id }) => id)
 }
@@ -118,7 +146,8 @@ async function takeIds(client: pg.PoolClient, limit: number): Promise<string[]> 
 async function readWaiting(client: pg.PoolClient, ids: readonly string[]): Promise<Waiting[]> {
   const { rows } = await client.query<Waiting>({
     name: 'audit-seal-read',
-    text: `SELECT e."id", ${recordedAtSql('e')} AS "recordedAt", e."bodyHash", ${minuteSql('e')}, e."source", e."action", e."severity"
+    text: `SELECT e."id", ${recordedAtSql('e')} AS "recordedAt", e."bodyHash", ${minuteSql('e')}, e."source", e."action", e."severity",
+        ${hasSoundTimeSql('e')} AS "hasSoundTime"
       FROM "AuditLog" AS e WHERE e."id" = ANY($1::uuid[]) AND e."id" BETWEEN $2 AND $3 ORDER BY e."id"`,
     // The span prunes partitions, which an array alone does not.
     values: [arrayOfIds(ids), ...spanOf(ids)],
@@ -134,20 +163,35 @@ function spanOf(ids: readonly string[]): [string, string] {
   return [sorted[0] ?? '', sorted.at(-1) ?? '']
 }
 
-/** Rows that triggers or older versions wrote have no hash of their own yet. */
+/** Throws Unsealable with all of those that spoil the batch. */
 async function toLeaves(client: pg.PoolClient, waiting: readonly Waiting[]): Promise<Leaf[]> {
   const without = waiting.filter(({ bodyHash }) => bodyHash === null).map(({ id }) => id)
   const stored = new Map(
     (without.length > 0 ? await readStoredEvents(client, without) : []).map((row) => [row.id, row]),
   )
-  return waiting.map((event) => {
-    const row = stored.get(event.id)
-    const salt = row ? newSalt() : null
-    const ownBodyHash = row && salt ? bodyHashOf(bodyOf(row), salt) : null
-    const bodyHash = event.bodyHash ?? ownBodyHash
-    if (!bodyHash) throw new Error(`Event ${event.id} changed while it was sealed`)
-    return { ...event, salt, ownBodyHash, hash: hashLeaf(Buffer.from(leafData(event.id, event.recordedAt, bodyHash))) }
+  const spoilt: string[] = []
+  let cause: unknown
+  const leaves = waiting.flatMap((event) => {
+    try {
+      return [toLeaf(event, stored.get(event.id))]
+    } catch (error) {
+      spoilt.push(event.id)
+      cause = error
+      return []
+    }
   })
+  if (spoilt.length > 0) throw new Unsealable(spoilt, cause)
+  return leaves
+}
+
+/** `row` is given for rows that triggers or older versions wrote, which have no hash of their own yet. */
+function toLeaf(event: Waiting, row: StoredEvent | undefined): Leaf {
+  if (!event.hasSoundTime) throw new Error(`Event ${event.id} is of a time that no event has`)
+  const salt = row ? newSalt() : null
+  const ownBodyHash = row && salt ? bodyHashOf(bodyOf(row), salt) : null
+  const bodyHash = event.bodyHash ?? ownBodyHash
+  if (!bodyHash) throw new Error(`Event ${event.id} changed while it was sealed`)
+  return { ...event, salt, ownBodyHash, hash: hashLeaf(Buffer.from(leafData(event.id, event.recordedAt, bodyHash))) }
 }
 
 async function writeLeaves(client: pg.PoolClient, size: number, leaves: readonly Leaf[]): Promise<void> {

@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { logger } from '../../logger'
 import { useDatabase } from '../../testing/database'
 import { AuditAction, logSuccess } from '..'
+import { listEvents } from '../read/list'
+import { ledgerState } from './ledger-state'
 import { Sealer, untilSealed } from './sealer'
+import { checkpointVerifier } from './signing-key'
+import { verifyDatabase } from './verify/verify-database'
 
 const db = useDatabase()
 const log = () => logSuccess(AuditAction.LOGIN, 'An event')
@@ -58,5 +62,58 @@ describe('the daily round', () => {
       error.mockRestore()
       await db.ownerQuery(`DROP FUNCTION more() CASCADE; TRUNCATE "AuditUnsealed"`)
     }
+  })
+})
+
+describe('an event of a time that no event has', () => {
+  const insert = (
+    at: string,
+  ) => `INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "description", "actorType")
+    VALUES (daybook_uuidv7(), '${at}', 'LOGIN', 'INFO', 'never', 'system')`
+  const impossible = ['infinity', '-infinity', '290000-01-01', '0044-03-15 BC']
+
+  it('is refused by the database', async () => {
+    for (const at of [...impossible, '10000-01-01 00:00:00+00'])
+      await expect(db.appQuery(insert(at))).rejects.toThrow(/AuditLog_occurredAt/)
+    for (const at of ['0001-01-01 00:00:00+00', '9999-12-31 23:59:59.999+00']) await db.appQuery(insert(at))
+    await untilSealed()
+    expect(await waiting()).toBe(0)
+  })
+
+  it('is passed over by the sealer, told by health and verification, and does not spoil the list', async () => {
+    const definition = `CHECK ("occurredAt" >= '0001-01-01 00:00:00+00' AND "occurredAt" < '10000-01-01 00:00:00+00') NOT VALID`
+    await db.ownerQuery(`ALTER TABLE "AuditLog" DROP CONSTRAINT "AuditLog_occurredAt"`)
+    for (const at of impossible) await db.ownerQuery(insert(at))
+    // As if the migration had found them.
+    await db.ownerQuery(`ALTER TABLE "AuditLog" ADD CONSTRAINT "AuditLog_occurredAt" ${definition}`)
+    await log()
+    await untilSealed()
+    await log()
+    await sealer.work()
+    expect(await waiting()).toBe(impossible.length)
+    expect(sealer.unsealable).toBe(impossible.length)
+    // While another leads too.
+    await untilSealed(1_000)
+    expect(await ledgerState(AbortSignal.timeout(5_000))).toMatchObject({
+      unsealed: 4,
+      unsealable: 4,
+      oldestUnsealedSeconds: null,
+    })
+    const { findings } = await verifyDatabase({ verifier: checkpointVerifier() })
+    expect(findings.map(({ kind }) => kind)).toEqual(impossible.map(() => 'event-unsealed'))
+    const { data } = await listEvents({ page: 1, limit: 50 })
+    expect(data.filter(({ description }) => description === 'never').map(({ occurredAt }) => occurredAt)).toEqual(
+      expect.arrayContaining(['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z']),
+    )
+    await sealer.leave()
+  })
+
+  it('is a finding when a sealed event gets one', async () => {
+    await db.ownerQuery(`SET session_replication_role = replica; TRUNCATE "AuditUnsealed";
+      DELETE FROM "AuditLog" AS e WHERE NOT EXISTS (SELECT FROM "AuditLeaf" AS l WHERE l."id" = e."id");
+      ALTER TABLE "AuditLog" DROP CONSTRAINT "AuditLog_occurredAt";
+      UPDATE "AuditLog" SET "occurredAt" = 'infinity' WHERE "id" = (SELECT "id" FROM "AuditLeaf" WHERE "seq" = 0)`)
+    const { findings } = await verifyDatabase({ verifier: checkpointVerifier() })
+    expect(findings).toMatchObject([{ kind: 'event-changed', seq: 0 }])
   })
 })

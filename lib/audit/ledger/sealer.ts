@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dayMs, minuteMs } from '../../clock'
+import { dayMs, hourMs, minuteMs } from '../../clock'
 import { classifyDbError, getPool, giveUpLease, type Lease, takeLease } from '../../db'
 import { uuidv7 } from '../../ids'
 import { logger } from '../../logger'
@@ -10,6 +10,7 @@ import { logCritical } from '../write/log'
 import { LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
 import { Counter } from './counts'
 import { LeaseLost, maxSealed, sealBatch } from './seal'
+import { hasSoundTimeSql } from './stored-event'
 
 const leaseName = 'audit.seal'
 /** How long a leader rests when nothing waits; half of what may pass until an event is seen. */
@@ -42,6 +43,8 @@ export class Sealer {
   #round: Promise<void> | undefined
   #keepAtMs = Number.NEGATIVE_INFINITY
   #problem: string | undefined
+  readonly #unsealable = new Set<string>()
+  #forgetAtMs = 0
 
   start(): void {
     if (this.#run) return
@@ -66,6 +69,11 @@ export class Sealer {
     return this.#problem
   }
 
+  /** Events that wait for this process in vain: no leaf can be made of them. */
+  get unsealable(): number {
+    return this.#unsealable.size
+  }
+
   /** Seals all that waits and signs a checkpoint when one is due. False while another process leads. */
   async work(): Promise<boolean> {
     this.#lease ??= await takeLease(getPool(), leaseName, this.#owner)
@@ -73,7 +81,7 @@ export class Sealer {
     try {
       for (let more = true; more && !this.#stop.signal.aborted; ) {
         if (this.#run) this.#keepWhenDue(this.#stop.signal)
-        more = (await sealBatch(this.#lease, this.#counter)) === maxSealed
+        more = (await this.#seal(this.#lease)) === maxSealed
         if (more && performance.now() - this.#tendedAtMs < tendEveryMs) continue
         await this.#tend(this.#lease)
       }
@@ -105,6 +113,15 @@ export class Sealer {
       await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => {})
     }
     await this.leave().catch((error: unknown) => logger.warn('AUDIT_SEAL_WAITS', { error }))
+  }
+
+  /** What cannot be sealed is tried again, and told again, once an hour. */
+  async #seal(lease: Lease): Promise<number> {
+    if (performance.now() >= this.#forgetAtMs) {
+      this.#unsealable.clear()
+      this.#forgetAtMs = performance.now() + hourMs
+    }
+    return sealBatch(lease, this.#counter, maxSealed, this.#unsealable)
   }
 
   /** What follows from sealing. Each part is done whatever becomes of the others. */
@@ -145,7 +162,7 @@ export class Sealer {
     } catch (error) {
       if (!(error instanceof LedgerInconsistent)) throw error
       this.#problem = error.message
-      if (performance.now() - this.#complainedAtMs < 60 * minuteMs) return
+      if (performance.now() - this.#complainedAtMs < hourMs) return
       this.#complainedAtMs = performance.now()
       await logCritical('AUDIT_VERIFICATION_FAILED', `No checkpoint was signed: ${error.message}`, error)
     }
@@ -156,8 +173,8 @@ export class Sealer {
 export const getSealer = (): Sealer => processSingleton('audit.sealer', () => new Sealer())
 
 /**
- * Waits until everything that is committed now is sealed, by this process or by the one that leads. Throws after
- * `limitMs`.
+ * Waits until everything that is committed now is sealed, by this process or by the one that leads; what cannot be sealed
+ * is not waited for. Throws after `limitMs`.
  */
 export async function untilSealed(limitMs = 60_000): Promise<void> {
   const sealer = new Sealer()
@@ -173,6 +190,8 @@ export async function untilSealed(limitMs = 60_000): Promise<void> {
 }
 
 async function isWaiting(): Promise<boolean> {
-  const { rows } = await getPool().query<{ waits: boolean }>('SELECT EXISTS (SELECT FROM "AuditUnsealed") AS waits')
+  const { rows } = await getPool().query<{ waits: boolean }>(`SELECT EXISTS (
+    SELECT FROM (SELECT "id" FROM "AuditUnsealed" ORDER BY "id" LIMIT 1000) AS q JOIN "AuditLog" AS e USING ("id")
+    WHERE ${hasSoundTimeSql('e')}) AS waits`)
   return rows[0]?.waits ?? false
 }

@@ -7,6 +7,10 @@ import type { Body } from './leaf'
 export const recordedAtSql = (alias: string): string =>
   `to_char(${alias}."createdAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
 
+/** Whether an event is of a time that its hash can be made of: PostgreSQL knows others, such as infinity. */
+export const hasSoundTimeSql = (alias: string): string =>
+  `(${alias}."occurredAt" >= '0001-01-01 00:00:00+00' AND ${alias}."occurredAt" < '10000-01-01 00:00:00+00')`
+
 /** Every stored column that a leaf is made of, JSON as text so that no number is rounded on the way. */
 export const storedEventColumns = (alias: string): string =>
   `${alias}."id", ${recordedAtSql(alias)} AS "recordedAt", ${[

@@ -85,8 +85,8 @@ export function toEvent(row: EventRow): AuditEvent {
   return {
     ...row,
     actorType: ActorType.parse(row.actorType),
-    occurredAt: row.occurredAt.toISOString(),
-    createdAt: row.createdAt.toISOString(),
+    occurredAt: isoTime(row.occurredAt),
+    createdAt: isoTime(row.createdAt),
     seq: row.seq === null ? null : Number(row.seq),
     erasedAt: row.erasedAt?.toISOString() ?? null,
     before: storedJson(row.before),
@@ -96,6 +96,18 @@ export function toEvent(row: EventRow): AuditEvent {
     actorUserId: row.userId,
     actor: actorOf(row.userEmail, row.userName),
   }
+}
+
+const earliestMs = Date.parse('0001-01-01T00:00:00.000Z')
+const latestMs = Date.parse('9999-12-31T23:59:59.999Z')
+
+/**
+ * A row of a time that no event has (infinity comes as a number) must not make the whole list unreadable: it is shown at
+ * the edge of what the contract can say, and verification tells.
+ */
+function isoTime(at: Date): string {
+  const ms = Number(at)
+  return new Date(Number.isNaN(ms) ? latestMs : Math.min(Math.max(ms, earliestMs), latestMs)).toISOString()
 }
 
 function storedJson(value: unknown): JsonValue {

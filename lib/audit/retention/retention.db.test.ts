@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { systemContext } from '../../context'
@@ -98,6 +99,22 @@ describe('the archive', () => {
       await expect(db.appQuery(`SELECT ${step}`, ['AuditLog_default'])).rejects.toThrow(/no month/)
       await expect(db.appQuery(`SELECT ${step}`, ['User'])).rejects.toThrow(/no month/)
     }
+  })
+
+  it('takes a month from before the times of events were checked', async () => {
+    const unchecked = monthsAgo(22)
+    await db.ownerQuery(`ALTER TABLE "AuditLog" DROP CONSTRAINT "AuditLog_occurredAt"`)
+    await month(unchecked, 2)
+    await untilSealed()
+    await db.ownerQuery(`SET session_replication_role = replica;
+      UPDATE "AuditLog" SET "occurredAt" = 'infinity' WHERE "id" = (SELECT max("id"::text)::uuid FROM "${unchecked}")`)
+    const migration = readFileSync('prisma/migrations/20261122000000_event_time/migration.sql', 'utf8')
+    await db.ownerQuery(migration.slice(0, migration.indexOf('ALTER TABLE "audit_log_archive"')))
+    expect(await archiveOldMonths('test')).toEqual([unchecked])
+    expect((await verify()).findings).toMatchObject([{ kind: 'event-changed' }])
+    await db.ownerQuery(`SET session_replication_role = replica; UPDATE "audit_log_archive"
+      SET "occurredAt" = '${unchecked.slice(9).replace('_', '-')}-01T00:02:00Z' WHERE "occurredAt" = 'infinity'`)
+    expect((await verify()).findings).toEqual([])
   })
 
   it('leaves a month alone while an event of it waits for the sealer', async () => {

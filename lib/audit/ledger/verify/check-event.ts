@@ -23,6 +23,11 @@ export function checkEvent(place: Sealed, sealed: Hash | undefined, findings: Fi
     findings.add({ ...at, kind: 'event-changed', detail })
     return
   }
+  // Infinity comes as a number, and years beyond those of a Date as an invalid one; neither can be hashed.
+  if (!Number.isFinite(Number(event.occurredAt))) {
+    findings.add({ ...at, kind: 'event-changed', detail: `Event ${seq} is of a time that no event has.` })
+    return
+  }
   const bodyHash = bodyHashOf(bodyOf(event), salt, erased)
   const leaf = hashLeaf(Buffer.from(leafData(id, event.recordedAt, bodyHash)))
   if (!leaf.equals(sealed))
