@@ -83,6 +83,18 @@ describe('daybook verify', () => {
     expect(await alarms()).toEqual(before)
   }, 60_000)
 
+  it('looks although what waits cannot be sealed, and says so', async () => {
+    const edge = `"level" = 0 AND "index" = (SELECT max("index") FROM "AuditTile" WHERE "level" = 0)`
+    await db.ownerQuery(`CREATE TABLE "kept" AS SELECT * FROM "AuditTile" WHERE ${edge}`)
+    await attack(`DELETE FROM "AuditTile" WHERE ${edge}`)
+    await logSuccess(AuditAction.LOGIN, 'It waits')
+    const { code, err } = await daybook('verify')
+    await attack(`INSERT INTO "AuditTile" SELECT * FROM "kept"; DROP TABLE "kept"`)
+    expect(err).toMatch(/could not be sealed \(Tile 1 of level 0/)
+    expect(err).toContain('tree-changed')
+    expect(code).toBe(1)
+  }, 60_000)
+
   it('refuses wrong use with 2', async () => {
     expect((await daybook('verify', '--export', 'x')).code).toBe(2)
     expect((await daybook('verify', '--colour')).code).toBe(2)

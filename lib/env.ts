@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -43,19 +44,26 @@ const Env = z.object({
     .string()
     .default('')
     .transform((text) => text.split(/[\s,]+/).filter((key) => key !== ''))
-    .refine((keys) => keys.every((key) => /^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(key)), {
-      message: 'must be public keys as `daybook audit key` prints them, separated by commas',
+    .refine((keys) => keys.every(isPublicKey), {
+      message: 'must be public keys, whole and unchanged, as `daybook audit key` prints them, separated by commas',
     }),
   AUDIT_LOG_ORIGIN: z
     .string()
     .max(200)
-    .regex(/^[^\s+]+$/, 'must have neither spaces nor a plus sign')
+    .regex(/^[^\s+,]+$/, 'must have no space, plus sign or comma: they divide keys and lists of keys')
     .optional(),
 })
 export type Env = z.infer<typeof Env>
 
 function isSigningKey(text: string): boolean {
   return text.startsWith('PRIVATE+KEY+') || Buffer.from(text, 'base64').length === 32
+}
+
+/** A verifier key of the signed-note format: name, checksum of name and key, and type 1 with 32 bytes of Ed25519. */
+function isPublicKey(text: string): boolean {
+  const [, name, id, key = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})$/.exec(text) ?? []
+  const data = Buffer.from(key, 'base64')
+  return data[0] === 1 && hash('sha256', Buffer.concat([Buffer.from(`${name}\n`), data]), 'hex').slice(0, 8) === id
 }
 
 /** Names of all variables Daybook reads; `.env.example` is tested against it. */

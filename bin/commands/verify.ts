@@ -51,7 +51,14 @@ async function verifyHere(outside: { label: string; notes: string[] }[], keys: s
   const [first, ...others] = keys.map(parseVerifierKey)
   const verifier = first ? ([first, ...others] as const) : checkpointVerifiers()
   await refuseForeign(outside, verifier)
-  await untilSealed()
+  const isSealed = await untilSealed().then(
+    () => true,
+    (error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      complain(`What waits could not be sealed (${why}); it is left out of what follows.`)
+      return false
+    },
+  )
   // The outcome is an event of whoever started it.
   const context = systemContext('command line')
   const result = await runInContext(context, () =>
@@ -59,7 +66,8 @@ async function verifyHere(outside: { label: string; notes: string[] }[], keys: s
   )
   // The outcome is an event itself.
   await getWriter().flush()
-  return report(result)
+  const code = await report(result)
+  return isSealed ? code : 1
 }
 
 /** A wrong file says nothing about the trail, which must not be called altered for it. */

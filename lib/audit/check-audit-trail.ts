@@ -41,7 +41,8 @@ export function rateTrail(state: TrailState, ledger: LedgerState | undefined, no
 function brokenOf(state: TrailState, ledger: LedgerState | undefined, nowMs: number): string | undefined {
   if (state.lastResort > 0 && nowMs - state.lastResortAtMs < hourMs)
     return 'Events stand only in the log: look for AUDIT_LAST_RESORT'
-  if (ledger?.problem) return 'The trail contradicts its last checkpoint: run daybook verify'
+  if (ledger?.problem)
+    return 'No checkpoint can be signed because the tree, the last one or a key is wrong: run daybook verify'
   if (ledger?.verificationPassed === false) return 'The last verification found the trail altered'
   return undefined
 }

@@ -14,7 +14,7 @@ export type LedgerState = {
   outOfBandChanges: number
   /** Whether the newest verification that came to its end found nothing; null before the first. */
   verificationPassed: boolean | null
-  /** Why this process, if it leads, signs no checkpoint. */
+  /** Why this process, if it leads, seals nothing or signs no checkpoint. */
   problem: string | undefined
 }
 

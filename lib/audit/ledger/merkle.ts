@@ -20,6 +20,14 @@ export type Tile = TileAt & { hashes: Buffer }
  */
 export type ReadTiles = (wanted: readonly TileAt[]) => Promise<readonly Buffer[]>
 
+/** A stored tile is not there or is too short: the tree can be neither read nor continued there. */
+export class TreeDamaged extends Error {
+  constructor(problem: string) {
+    super(problem)
+    this.name = 'TreeDamaged'
+  }
+}
+
 /** The leaves [start, end) of a tree. `start` is a multiple of the smallest power of two that covers them. */
 export type Span = { start: number; end: number }
 
@@ -152,7 +160,7 @@ async function readTiles(read: ReadTiles, wanted: readonly TileAt[]) {
     const end = (first + count) * hashBytes
     if (!tile || tile.length < end) {
       const found = (tile?.length ?? 0) / hashBytes
-      throw new Error(`Tile ${index} of level ${level} has ${found} hashes, ${first + count} are needed`)
+      throw new TreeDamaged(`Tile ${index} of level ${level} has ${found} hashes, ${first + count} are needed`)
     }
     return tile.subarray(first * hashBytes, end)
   }

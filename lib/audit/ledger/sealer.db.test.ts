@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { env, setEnv } from '../../env'
 import { logger } from '../../logger'
 import { useDatabase } from '../../testing/database'
 import { AuditAction, logSuccess } from '..'
@@ -15,6 +16,14 @@ const count = async (from: string) =>
   (await db.ownerQuery<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`))[0]?.count
 const waiting = () => count('"AuditUnsealed"')
 
+const ahead = async () =>
+  (
+    await db.ownerQuery<{ name: string }>(
+      `SELECT 'AuditLog_' || to_char(now() AT TIME ZONE 'UTC' + interval '3 months', 'YYYY_MM') AS name`,
+    )
+  )[0]?.name ?? ''
+const hasPartition = async (name: string) => (await count(`pg_class WHERE relname = '${name}'`)) === 1
+
 let sealer = new Sealer()
 beforeEach(async () => {
   sealer = new Sealer()
@@ -23,14 +32,6 @@ beforeEach(async () => {
 afterEach(() => sealer.stop())
 
 describe('the daily round', () => {
-  const ahead = async () =>
-    (
-      await db.ownerQuery<{ name: string }>(
-        `SELECT 'AuditLog_' || to_char(now() AT TIME ZONE 'UTC' + interval '3 months', 'YYYY_MM') AS name`,
-      )
-    )[0]?.name ?? ''
-  const hasPartition = async (name: string) => (await count(`pg_class WHERE relname = '${name}'`)) === 1
-
   it('keeps nothing from being sealed when it fails', async () => {
     await db.ownerQuery('ALTER TABLE "AuditMinute" RENAME TO "away"')
     try {
@@ -62,6 +63,80 @@ describe('the daily round', () => {
       error.mockRestore()
       await db.ownerQuery(`DROP FUNCTION more() CASCADE; TRUNCATE "AuditUnsealed"`)
     }
+  })
+})
+
+describe('a ledger or a key that is wrong', () => {
+  const attack = (sql: string) => db.ownerQuery(`SET session_replication_role = replica; ${sql}`)
+  const makeDue = () => attack(`UPDATE "AuditCheckpoint" SET "createdAt" = "createdAt" - interval '2 min'`)
+  const alarms = () => count(`"AuditLog" WHERE "action" = 'AUDIT_VERIFICATION_FAILED' AND "severity" = 'CRITICAL'`)
+  const edge = `(SELECT max("index") FROM "AuditTile" WHERE "level" = 0)`
+
+  beforeAll(async () => {
+    await Promise.all(Array.from({ length: 300 }, log))
+    await untilSealed()
+  })
+  beforeEach(makeDue)
+
+  async function withoutTile(where: string, act: () => Promise<void>): Promise<void> {
+    await db.ownerQuery(`CREATE TABLE "kept" AS SELECT * FROM "AuditTile" WHERE ${where}`)
+    await attack(`DELETE FROM "AuditTile" WHERE ${where}`)
+    try {
+      await act()
+    } finally {
+      await attack(`INSERT INTO "AuditTile" SELECT * FROM "kept" ON CONFLICT DO NOTHING; DROP TABLE "kept"`)
+    }
+  }
+
+  it('is told in red, once, when a tile is missing that a checkpoint needs; sealing goes on', async () => {
+    const [before, checkpoints] = [await alarms(), await count('"AuditCheckpoint"')]
+    await withoutTile('"level" = 1', async () => {
+      await log()
+      expect(await sealer.work()).toBe(true)
+      expect(await sealer.work()).toBe(true)
+      expect(sealer.problem).toMatch(/Tile 0 of level 1/)
+      expect(await alarms()).toBe((before ?? 0) + 1)
+      expect(await count('"AuditCheckpoint"')).toBe(checkpoints)
+    })
+    await sealer.work()
+    expect(sealer.problem).toBeUndefined()
+    expect(await count('"AuditCheckpoint"')).toBe((checkpoints ?? 0) + 1)
+    await sealer.leave()
+  })
+
+  it('is told in red when the tree cannot be continued; a caller hears it, and verification can look', async () => {
+    const before = await alarms()
+    await withoutTile(`"level" = 0 AND "index" = ${edge}`, async () => {
+      await log()
+      await expect(sealer.work()).rejects.toThrow(/Tile \d+ of level 0/)
+      expect(sealer.problem).toMatch(/Tile \d+ of level 0/)
+      expect(await alarms()).toBe((before ?? 0) + 1)
+      await sealer.leave()
+      await expect(untilSealed()).rejects.toThrow(/Tile/)
+      const { findings } = await verifyDatabase({ verifier: checkpointVerifier() })
+      expect(findings.map(({ kind }) => kind)).toContain('tree-changed')
+    })
+    await sealer.work()
+    expect([sealer.problem, await waiting()]).toEqual([undefined, 0])
+    await sealer.leave()
+  })
+
+  it('leaves the search and the daily round alone when the key is no key', async () => {
+    const key = env().AUDIT_SIGNING_KEY ?? ''
+    await attack('DELETE FROM "AuditBlock"')
+    const name = await ahead()
+    await db.ownerQuery(`DROP TABLE "${name}"`)
+    await log()
+    setEnv({ AUDIT_SIGNING_KEY: 'PRIVATE+KEY+torn' })
+    try {
+      sealer.start()
+      await expect.poll(() => sealer.problem, { timeout: 5_000 }).toMatch(/^AUDIT_SIGNING_KEY: /)
+      await expect.poll(() => count('"AuditBlock"'), { timeout: 5_000 }).toBe(1)
+      await expect.poll(() => hasPartition(name), { timeout: 5_000 }).toBe(true)
+    } finally {
+      setEnv({ AUDIT_SIGNING_KEY: key })
+    }
+    await expect.poll(() => sealer.problem, { timeout: 5_000 }).toBeUndefined()
   })
 })
 

@@ -9,7 +9,9 @@ import { fillBlocks } from '../search/fill-blocks'
 import { logCritical } from '../write/log'
 import { LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
 import { Counter } from './counts'
+import { TreeDamaged } from './merkle'
 import { LeaseLost, maxSealed, sealBatch } from './seal'
+import { KeyUnusable } from './signing-key'
 import { hasSoundTimeSql } from './stored-event'
 
 const leaseName = 'audit.seal'
@@ -42,7 +44,7 @@ export class Sealer {
   readonly #restUntilMs = new Map<string, number>()
   #round: Promise<void> | undefined
   #keepAtMs = Number.NEGATIVE_INFINITY
-  #problem: string | undefined
+  readonly #problems = new Map<'sealing' | 'signing', string>()
   readonly #unsealable = new Set<string>()
   #forgetAtMs = 0
 
@@ -64,9 +66,9 @@ export class Sealer {
     return this.#lease !== undefined
   }
 
-  /** Why no checkpoint is signed; undefined while all is well. */
+  /** What is wrong with the stored ledger or the keys, so that nothing is sealed or signed; undefined while all is well. */
   get problem(): string | undefined {
-    return this.#problem
+    return this.#problems.get('sealing') ?? this.#problems.get('signing')
   }
 
   /** Events that wait for this process in vain: no leaf can be made of them. */
@@ -74,22 +76,34 @@ export class Sealer {
     return this.#unsealable.size
   }
 
-  /** Seals all that waits and signs a checkpoint when one is due. False while another process leads. */
+  /**
+   * Seals all that waits and signs a checkpoint when one is due. False while another process leads. Throws when something
+   * was left unsealed; that no checkpoint is signed is told otherwise (`problem`, the log, an event).
+   */
   async work(): Promise<boolean> {
     this.#lease ??= await takeLease(getPool(), leaseName, this.#owner)
     if (!this.#lease) return false
     try {
-      for (let more = true; more && !this.#stop.signal.aborted; ) {
-        if (this.#run) this.#keepWhenDue(this.#stop.signal)
-        more = (await this.#seal(this.#lease)) === maxSealed
-        if (more && performance.now() - this.#tendedAtMs < tendEveryMs) continue
-        await this.#tend(this.#lease)
-      }
+      await this.#workAs(this.#lease)
       return true
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error
       this.#lease = undefined
       return false
+    }
+  }
+
+  async #workAs(lease: Lease): Promise<void> {
+    for (let more = true; more && !this.#stop.signal.aborted; ) {
+      if (this.#run) this.#keepWhenDue(this.#stop.signal)
+      try {
+        more = (await this.#seal(lease)) === maxSealed
+      } catch (error) {
+        // What is sealed already is signed and searched even so; without a database there is nothing to do.
+        if (!(error instanceof LeaseLost) && !classifyDbError(error)) await this.#tend(lease)
+        throw error
+      }
+      if (!more || performance.now() - this.#tendedAtMs >= tendEveryMs) await this.#tend(lease)
     }
   }
 
@@ -121,22 +135,29 @@ export class Sealer {
       this.#unsealable.clear()
       this.#forgetAtMs = performance.now() + hourMs
     }
-    return sealBatch(lease, this.#counter, maxSealed, this.#unsealable)
+    return this.#watch('sealing', 'No event is sealed', () =>
+      sealBatch(lease, this.#counter, maxSealed, this.#unsealable),
+    )
   }
 
   /** What follows from sealing. Each part is done whatever becomes of the others. */
   async #tend(lease: Lease): Promise<void> {
-    await this.#attempt('AUDIT_SIGNING_WAITS', () => this.#sign(lease))
+    // Sealing goes on when the tree contradicts what was signed: what comes in must not wait for the inquiry.
+    await this.#attempt('AUDIT_SIGNING_WAITS', () =>
+      this.#watch('signing', 'No checkpoint is signed', () => signCheckpointWhenDue(lease)),
+    )
     await this.#attempt('AUDIT_SEARCH_WAITS', () => fillBlocks(lease, fillMs))
     this.#tendedAtMs = performance.now()
   }
 
-  async #attempt(logCode: string, act: () => Promise<void>): Promise<void> {
+  async #attempt(logCode: string, act: () => Promise<unknown>): Promise<void> {
     if (performance.now() < (this.#restUntilMs.get(logCode) ?? 0)) return
     try {
       await act()
     } catch (error) {
       if (error instanceof LeaseLost) throw error
+      // Told already, and looked at again at once: somebody may be repairing it.
+      if (isLedgerProblem(error)) return
       this.#restUntilMs.set(logCode, performance.now() + partRestMs)
       logger.warn(logCode, { code: classifyDbError(error)?.logCode, error })
     }
@@ -154,20 +175,29 @@ export class Sealer {
     })
   }
 
-  /** Sealing goes on when the tree contradicts what was signed: what comes in must not wait for the inquiry. */
-  async #sign(lease: Lease): Promise<void> {
+  /** A ledger or a key with which the work cannot be done is told in red, once an hour. */
+  async #watch<T>(part: 'sealing' | 'signing', consequence: string, act: () => Promise<T>): Promise<T> {
     try {
-      await signCheckpointWhenDue(lease)
-      this.#problem = undefined
+      const result = await act()
+      this.#problems.delete(part)
+      return result
     } catch (error) {
-      if (!(error instanceof LedgerInconsistent)) throw error
-      this.#problem = error.message
-      if (performance.now() - this.#complainedAtMs < hourMs) return
-      this.#complainedAtMs = performance.now()
-      await logCritical('AUDIT_VERIFICATION_FAILED', `No checkpoint was signed: ${error.message}`, error)
+      if (!isLedgerProblem(error)) throw error
+      this.#problems.set(part, error.message)
+      await this.#complain(`${consequence}: ${error.message}`, error)
+      throw error
     }
   }
+
+  async #complain(description: string, error: Error): Promise<void> {
+    if (performance.now() - this.#complainedAtMs < hourMs) return
+    this.#complainedAtMs = performance.now()
+    await logCritical('AUDIT_VERIFICATION_FAILED', description, error)
+  }
 }
+
+const isLedgerProblem = (error: unknown): error is Error =>
+  error instanceof LedgerInconsistent || error instanceof TreeDamaged || error instanceof KeyUnusable
 
 /** The sealer of this process. */
 export const getSealer = (): Sealer => processSingleton('audit.sealer', () => new Sealer())

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import type { ReadTiles, Tile } from './merkle'
+import { type ReadTiles, type Tile, TreeDamaged } from './merkle'
 
-/** Reads tiles with one query for all that are wanted. Throws when one is missing. */
+/** Reads tiles with one query for all that are wanted. Throws TreeDamaged when one is missing. */
 export const tileReader =
   (client: pg.Pool | pg.PoolClient): ReadTiles =>
   async (wanted) => {
@@ -21,7 +21,7 @@ export const tileReader =
   }
 
 /** A part of the stored tree is not there. */
-export class MissingTile extends Error {
+class MissingTile extends TreeDamaged {
   constructor(level: number, index: number) {
     super(`Tile ${index} of level ${level} of the Merkle tree is missing`)
     this.name = 'MissingTile'
