@@ -40,6 +40,17 @@ describe('the check of the trail', () => {
     expect(status({}, { unsealable: 1 })).toBe('degraded')
   })
 
+  it('is degraded when no checkpoint was signed for two hours, or the last one is said to be from the future', () => {
+    expect(status({}, { checkpointAgeSeconds: 7_200 })).toBe('healthy')
+    expect(status({}, { checkpointAgeSeconds: 7_201 })).toBe('degraded')
+    expect(status({}, { checkpointAgeSeconds: -60 })).toBe('healthy')
+    expect(status({}, { checkpointAgeSeconds: null })).toBe('healthy')
+    expect(rateTrail(whole, { ...sealed, checkpointAgeSeconds: -61 }, 0)).toMatchObject({
+      status: 'degraded',
+      counts: { lastCheckpoint: 'in 61s' },
+    })
+  })
+
   it('is unhealthy when the evidence is broken or an event stands only in the log', () => {
     expect(status({}, { problem: 'another root' })).toBe('unhealthy')
     expect(status({}, { verificationPassed: false })).toBe('unhealthy')

@@ -26,6 +26,11 @@ async function findLedgerState(signal: AbortSignal): Promise<LedgerState | undef
 /** So long an event may wait for the sealer; it takes half a second when all is well. */
 const sealLimitSeconds = 60
 
+/** Without news one is signed every hour. */
+const checkpointLimitSeconds = 2 * 60 * 60
+/** So far ahead the clock of a server that failed may have been. */
+const futureLimitSeconds = 60
+
 /**
  * Unhealthy when the evidence is broken and for an hour after an event that only the log took; degraded while anything
  * waits, was set aside or was changed past Daybook.
@@ -51,8 +56,19 @@ function waitingOf(state: TrailState, ledger: LedgerState | undefined): string |
   if (state.torn + state.refused > 0) return 'Spooled events were set aside: look at the spool folder'
   if (state.spoolDepth + state.spoolBytes > 0) return 'Events wait in the spool for the database'
   if (ledger && (ledger.oldestUnsealedSeconds ?? 0) > sealLimitSeconds) return 'Events wait to be sealed'
+  const checkpoint = ledger && checkpointTrouble(ledger.checkpointAgeSeconds)
+  if (checkpoint) return checkpoint
   if (ledger && ledger.unsealable > 0) return 'Events cannot be sealed: look for AUDIT_EVENT_UNSEALABLE'
   if (ledger && ledger.outOfBandChanges > 0) return 'Rows were changed past Daybook within the last hour'
+  return undefined
+}
+
+/** None at all is a trail without sealed events; what waits is told by itself. */
+function checkpointTrouble(ageSeconds: number | null): string | undefined {
+  if (ageSeconds === null) return undefined
+  if (ageSeconds < -futureLimitSeconds)
+    return 'The last checkpoint is said to be from the future: its row was changed, or the clock'
+  if (ageSeconds > checkpointLimitSeconds) return 'No checkpoint was signed for more than two hours'
   return undefined
 }
 
@@ -68,6 +84,8 @@ function ledgerCounts(ledger: LedgerState | undefined) {
     unsealed,
     ...(unsealable > 0 ? { unsealable } : {}),
     outOfBandChanges,
-    ...(checkpointAgeSeconds === null ? {} : { lastCheckpoint: `${Math.max(0, checkpointAgeSeconds)}s ago` }),
+    ...(checkpointAgeSeconds === null ? {} : { lastCheckpoint: ago(checkpointAgeSeconds) }),
   }
 }
+
+const ago = (seconds: number) => (seconds < -futureLimitSeconds ? `in ${-seconds}s` : `${Math.max(0, seconds)}s ago`)

@@ -22,9 +22,12 @@ export class LedgerInconsistent extends Error {
 
 type Row = { number: number; createdAt: Date; size: string; rootHash: Buffer; note: string }
 
+/** What stands for a time that a Date cannot be, such as infinity: who wrote it was not the sealer. */
+const endOfTime = new Date('9999-12-31T23:59:59.999Z')
+
 const fromRow = (row: Row): Checkpoint => ({
   number: row.number,
-  createdAt: row.createdAt,
+  createdAt: Number.isFinite(Number(row.createdAt)) ? row.createdAt : endOfTime,
   size: Number(row.size),
   root: row.rootHash,
   note: row.note,
@@ -39,24 +42,38 @@ export async function findLatestCheckpoint(client: pg.Pool | pg.PoolClient = get
 /**
  * Signs the tree as it is when a checkpoint is due: one a minute while there is news, one an hour when there is none.
  * Throws LedgerInconsistent, and signs nothing, when the tree does not contain the last one (of the table and of this
- * machine's file).
+ * machine's file). `now` is the database's time unless it is given.
  */
-export async function signCheckpointWhenDue(lease: Lease, now: Date = new Date()): Promise<Checkpoint | null> {
+export async function signCheckpointWhenDue(lease: Lease, now?: Date): Promise<Checkpoint | null> {
   const made = await asLeader(lease, async (client) => {
     const last = await findLatestCheckpoint(client)
     const size = await treeSize(client)
-    return isDue(last, size, now) ? sign(client, last, size, now) : null
+    const at = now ?? (await databaseTime(client))
+    return isDue(last, size, at) ? sign(client, last, size, at) : null
   })
   // After the commit: the file never knows more than the table.
   if (made) await appendCheckpoint(made.note)
   return made
 }
 
+/** One clock for all leaders, whose own may differ. */
+async function databaseTime(client: pg.PoolClient): Promise<Date> {
+  const { rows } = await client.query<{ now: Date }>('SELECT clock_timestamp() AS now')
+  const [row] = rows
+  if (!row) throw new Error('A query without a table always answers a row')
+  return row.now
+}
+
+/** The clock of a server that took over may be behind by so much. */
+const clockToleranceMs = minuteMs
+
 function isDue(last: Checkpoint | null, size: number, now: Date): boolean {
   if (size === 0) return last !== null
   if (!last) return true
+  // Nobody signs for when a checkpoint was made: a time in the future must not put the next one off.
   const ageMs = now.getTime() - last.createdAt.getTime()
-  return ageMs >= (size === last.size ? hourMs : minuteMs)
+  const isYoung = ageMs >= -clockToleranceMs && ageMs < (size === last.size ? hourMs : minuteMs)
+  return !isYoung
 }
 
 async function sign(client: pg.PoolClient, last: Checkpoint | null, size: number, now: Date): Promise<Checkpoint> {

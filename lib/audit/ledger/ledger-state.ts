@@ -9,6 +9,7 @@ export type LedgerState = {
   oldestUnsealedSeconds: number | null
   /** Events of which no leaf can be made; they wait for good. */
   unsealable: number
+  /** By the database's clock; negative when it is said to be from the future. */
   checkpointAgeSeconds: number | null
   /** Changes past Daybook in the last hour. */
   outOfBandChanges: number
@@ -20,13 +21,17 @@ export type LedgerState = {
 
 const oldestSql = `(SELECT "id" FROM "AuditUnsealed" ORDER BY "id" LIMIT 100) AS q JOIN "AuditLog" AS e USING ("id")`
 
+/** Within 31 years: whoever can write any time into a row must not make the whole answer overflow. */
+const ageSql = (time: string) =>
+  `least(greatest(extract(epoch FROM clock_timestamp()) - extract(epoch FROM ${time}), -1e9), 1e9)::int`
+
 const text = `
   SELECT
     (SELECT count(*)::int FROM (SELECT FROM "AuditUnsealed" LIMIT 10000) AS q) AS unsealed,
-    (SELECT extract(epoch FROM clock_timestamp() - min(e."createdAt"))::int FROM ${oldestSql}
+    (SELECT ${ageSql('min(e."createdAt")')} FROM ${oldestSql}
       WHERE ${hasSoundTimeSql('e')}) AS "oldestUnsealedSeconds",
     (SELECT count(*)::int FROM ${oldestSql} WHERE NOT ${hasSoundTimeSql('e')}) AS "unsealable",
-    (SELECT extract(epoch FROM clock_timestamp() - "createdAt")::int FROM "AuditCheckpoint" ORDER BY "number" DESC LIMIT 1) AS "checkpointAgeSeconds",
+    (SELECT ${ageSql('"createdAt"')} FROM "AuditCheckpoint" ORDER BY "number" DESC LIMIT 1) AS "checkpointAgeSeconds",
     (SELECT count(*)::int FROM "AuditLog" WHERE "action" = 'OUT_OF_BAND_CHANGE'
       AND "id" >= daybook_uuidv7_floor(clock_timestamp() - interval '1 hour')) AS "outOfBandChanges",
     (SELECT "passed" FROM "AuditVerification" WHERE "finishedAt" IS NOT NULL ORDER BY "startedAt" DESC LIMIT 1) AS "verificationPassed"`

@@ -8,6 +8,7 @@ import { AuditAction, logSuccess } from '..'
 import { findLatestCheckpoint, LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
 import { setCheckpointsAside } from './checkpoint-file'
 import { Counter } from './counts'
+import { ledgerState } from './ledger-state'
 import { rootAt } from './merkle'
 import { LeaseLost, sealBatch, treeSize } from './seal'
 import { Sealer, untilSealed } from './sealer'
@@ -117,6 +118,23 @@ describe('a checkpoint', () => {
     await sealBatch(lease, new Counter())
     expect([await due(59), await due(60), await due(61), await due(3_659)]).toEqual([false, true, false, false])
     expect([await due(3_660), await due(3_661)]).toEqual([true, false])
+  })
+
+  it('is signed although the last one is said to be from the future or from no time, which health tells', async () => {
+    const state = () => ledgerState(AbortSignal.timeout(5_000))
+    for (const time of ["now() + interval '50 years'", "'9999-01-01'", "'infinity'"]) {
+      await db.ownerQuery(`SET session_replication_role = replica;
+        ALTER TABLE "AuditCheckpoint" DROP CONSTRAINT IF EXISTS "AuditCheckpoint_createdAt";
+        UPDATE "AuditCheckpoint" SET "createdAt" = ${time} WHERE "number" = (SELECT max("number") FROM "AuditCheckpoint")`)
+      expect((await state()).checkpointAgeSeconds).toBe(-1e9)
+      await log(1)
+      await untilSealed()
+      expect((await state()).checkpointAgeSeconds).toBeGreaterThanOrEqual(0)
+      await leave()
+      const lease = await lead()
+      expect(await signCheckpointWhenDue(lease)).toBeNull()
+      await leave()
+    }
   })
 
   it('has the root of the tree at its size', async () => {

@@ -32,7 +32,7 @@ export async function knownCheckpoints(
     const expected = (rows[i - 1]?.number ?? 0) + 1
     if (row.number !== expected) {
       const detail = `Checkpoint ${expected}${row.number > expected + 1 ? ` to ${row.number - 1}` : ''} is missing.`
-      findings.add({ kind: 'checkpoint-missing', seq: null, id: null, time: row.createdAt.toISOString(), detail })
+      findings.add({ kind: 'checkpoint-missing', seq: null, id: null, time: isoOf(row.createdAt), detail })
     }
     const checkpoint = opened(row.note, verifier, `Checkpoint ${row.number}`, row.createdAt, findings)
     if (!checkpoint) return []
@@ -71,7 +71,7 @@ function opened(
 ): KnownCheckpoint | undefined {
   try {
     const checkpoint = parseCheckpoint(openNote(note, verifier).text)
-    return { ...checkpoint, label, time: signedAt?.toISOString() ?? null }
+    return { ...checkpoint, label, time: isoOf(signedAt) }
   } catch (error) {
     invalid(findings, `${label} is not valid: ${error instanceof Error ? error.message : String(error)}`, signedAt)
     return undefined
@@ -79,5 +79,8 @@ function opened(
 }
 
 function invalid(findings: Findings, detail: string, time: Date | null): void {
-  findings.add({ kind: 'checkpoint-invalid', seq: null, id: null, time: time?.toISOString() ?? null, detail })
+  findings.add({ kind: 'checkpoint-invalid', seq: null, id: null, time: isoOf(time), detail })
 }
+
+/** Nobody signs for this time: PostgreSQL may have one that a Date cannot be, such as infinity. */
+const isoOf = (time: Date | null) => (time && Number.isFinite(Number(time)) ? time.toISOString() : null)
