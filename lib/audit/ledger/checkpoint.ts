@@ -80,8 +80,8 @@ async function sign(client: pg.PoolClient, last: Checkpoint | null, size: number
   const read = tileReader(client)
   const signer = checkpointSigner()
   const filed = await lastInFile()
-  if (last) await refuseInconsistent(read, size, { size: last.size, root: last.root }, 'The last checkpoint')
-  if (filed) await refuseInconsistent(read, size, openFiled(filed), 'The last checkpoint in the file')
+  if (last) await refuseInconsistent(read, size, openStored(last), 'The last checkpoint')
+  if (filed) await refuseInconsistent(read, size, openOurs(filed, checkpointFile()), 'The last checkpoint in the file')
   const root = await rootAt(read, size)
   const note = signNote(formatCheckpoint({ origin: signer.name, size, root }), signer)
   const made = { number: (last?.number ?? 0) + 1, createdAt: now, size, root, note }
@@ -92,8 +92,16 @@ async function sign(client: pg.PoolClient, last: Checkpoint | null, size: number
   return made
 }
 
+/** What was signed, and not what the columns beside the note say: whoever changed the tree could change them too. */
+function openStored({ number, note, size, root }: Checkpoint): { size: number; root: Hash } {
+  const signed = openOurs(note, `the table, number ${number},`)
+  if (signed.size !== size || !signed.root.equals(root))
+    throw new LedgerInconsistent(`Checkpoint ${number} was signed for another tree than its row says: it was changed`)
+  return signed
+}
+
 /** Before this a new key has to say which one it follows: whoever could replace the key could replace the trail. */
-function openFiled(note: string): { size: number; root: Hash } {
+function openOurs(note: string, where: string): { size: number; root: Hash } {
   const verifiers = checkpointVerifiers()
   try {
     const checkpoint = parseCheckpoint(openNote(note, verifiers).text)
@@ -102,7 +110,7 @@ function openFiled(note: string): { size: number; root: Hash } {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     throw new LedgerInconsistent(
-      `The last checkpoint in ${checkpointFile()} is not ours: ${why}. After a change of the key the old one belongs into AUDIT_OLD_KEYS`,
+      `The last checkpoint in ${where} is not ours: ${why}. After a change of the key the old one belongs into AUDIT_OLD_KEYS`,
     )
   }
 }

@@ -6,10 +6,10 @@ import { newLead, staffContext } from '../../testing/business'
 import { useDatabase } from '../../testing/database'
 import { AuditAction, logSuccess } from '..'
 import { findLatestCheckpoint, LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
-import { setCheckpointsAside } from './checkpoint-file'
+import { appendCheckpoint, setCheckpointsAside } from './checkpoint-file'
 import { Counter } from './counts'
 import { ledgerState } from './ledger-state'
-import { rootAt } from './merkle'
+import { type Hash, rootAt } from './merkle'
 import { LeaseLost, sealBatch, treeSize } from './seal'
 import { Sealer, untilSealed } from './sealer'
 import { formatVerifierKey, openNote } from './signed-note'
@@ -156,10 +156,26 @@ describe('a checkpoint', () => {
     await db.ownerQuery(`UPDATE "AuditTile" SET "hashes" = $1 WHERE "level" = 1 AND "index" = 0`, [tile?.hashes])
   })
 
+  it('is never signed after one whose row was changed together with the tree, though no file is there', async () => {
+    const last = await findLatestCheckpoint()
+    const [tile] = await db.ownerQuery<{ hashes: Buffer }>(`SELECT "hashes" FROM "AuditTile" WHERE "level" = 1`)
+    const write = (hashes: Buffer | undefined, root: Hash | undefined) =>
+      db.ownerQuery(`SET session_replication_role = replica;
+        UPDATE "AuditTile" SET "hashes" = '\\x${hashes?.toString('hex')}' WHERE "level" = 1;
+        UPDATE "AuditCheckpoint" SET "rootHash" = '\\x${root?.toString('hex')}' WHERE "number" = ${last?.number}`)
+    await setCheckpointsAside()
+    await write(Buffer.alloc(tile?.hashes.length ?? 0, 7), last?.root)
+    await write(Buffer.alloc(tile?.hashes.length ?? 0, 7), await rootAt(tileReader(getPool()), last?.size ?? 0))
+    await expect(signCheckpointWhenDue(await lead(), at(90_500))).rejects.toThrow(/another tree than its row says/)
+    await write(tile?.hashes, last?.root)
+    await appendCheckpoint(last?.note ?? '')
+  })
+
   it('is signed with another key only when the one before is named, and then both are evidence', async () => {
     const before = checkpointVerifier()
     const old = env().AUDIT_SIGNING_KEY ?? ''
     setEnv({ AUDIT_SIGNING_KEY: Buffer.alloc(32, 'another').toString('base64') })
+    const other = checkpointVerifier()
     try {
       const lease = await lead()
       await expect(signCheckpointWhenDue(lease, at(91_000))).rejects.toThrow(/not ours.*AUDIT_OLD_KEYS/)
@@ -173,6 +189,11 @@ describe('a checkpoint', () => {
       setEnv({ AUDIT_SIGNING_KEY: old, AUDIT_OLD_KEYS: '' })
       await setCheckpointsAside()
     }
+    // The table alone remembers too.
+    await leave()
+    const lease = await lead()
+    await expect(signCheckpointWhenDue(lease, at(94_700))).rejects.toThrow(/table.*not ours.*AUDIT_OLD_KEYS/)
+    setEnv({ AUDIT_OLD_KEYS: formatVerifierKey(other) })
     // What the next one finds in the file.
     await leave()
     await signCheckpointWhenDue(await lead(), at(94_700))
