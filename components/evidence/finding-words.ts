@@ -12,6 +12,7 @@ const words = new Map([
   ['checkpoint-missing', 'Checkpoint removed'],
   ['checkpoint-contradicted', 'History rewritten'],
   ['erasure-unrecorded', 'Values taken away'],
+  ['drop-unrecorded', 'Month removed'],
 ])
 
 export function findingWord(kind: string): string {

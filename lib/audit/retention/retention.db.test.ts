@@ -202,8 +202,9 @@ describe('dropping', () => {
       INSERT INTO "AuditDrop" SELECT '${old}', "fromId" , 'ffffffff-0000-7000-8000-000000000000', 1, now() FROM "AuditDrop" LIMIT 1;
       ALTER TABLE "audit_log_archive" DETACH PARTITION "${old}"; DROP TABLE "${old}"`)
     const { findings } = await verify()
-    expect(findings).toHaveLength(20)
+    expect(findings).toHaveLength(21)
     expect(findings[0]).toMatchObject({ kind: 'event-missing' })
+    expect(findings.at(-1)).toMatchObject({ kind: 'drop-unrecorded' })
   })
 })
 

@@ -1,67 +1,123 @@
 import type pg from 'pg'
+import { type Group, groups } from '../leaf'
+import { recordedAtSql, type StoredEvent } from '../stored-event'
+import { checkDrop, checkDropTable, contains, type Drop, dropsIn, tellGone } from './dropped'
 import { type Findings, timeOfId } from './finding'
 import type { Sealed } from './read-sealed'
 
-type Drop = { partition: string; fromId: string; toId: string }
+type Announcement = Pick<StoredEvent, 'id' | 'source' | 'action' | 'metadata' | 'recordedAt'>
+type AnnouncedDrop = Drop & { by: string; droppedAt: string }
+
+const announcementColumns = `e."id", e."source", e."action", e."metadata"::text AS "metadata", ${recordedAtSql('e')} AS "recordedAt"`
 
 /**
- * Acts that take something out of the trail must be events themselves: an erasure (AUDIT_ERASED names the ids) and a
- * dropped month (AUDIT_DROPPED names the partition). A row in the tables of these acts is only a claim until then.
+ * Acts that take something out of the trail must be events themselves: an erasure (AUDIT_ERASED names the ids and the
+ * groups) and a dropped month (AUDIT_DROPPED names its bounds and the number of its events). A row in the tables of these
+ * acts is only a claim, and so is an event until it was found to be as it was sealed.
  */
 export class Claims {
   readonly #pool: pg.Pool
-  readonly #erased = new Set<string>()
-  readonly #announcedErasures = new Set<string>()
-  readonly #announcedDrops = new Set<string>()
-  readonly #missing: { place: Sealed; partition: string }[] = []
-  #drops: Drop[] = []
+  readonly #erased = new Map<string, Set<Group>>()
+  readonly #announcedErasures = new Map<string, Set<Group>>()
+  /** Of events that were looked at. */
+  readonly #announcedDrops: AnnouncedDrop[] = []
+  /** Of events that stand in the trail, whatever they are worth: their missing events are not told one by one. */
+  #possibleDrops: AnnouncedDrop[] = []
 
   constructor(pool: pg.Pool) {
     this.#pool = pool
   }
 
-  /** Reads what was dropped; call it once before the first event. */
+  /** Reads what may have been dropped; again before an event is called missing. */
   async load(): Promise<void> {
-    const { rows } = await this.#pool.query<Drop>('SELECT "partition", "fromId", "toId" FROM "AuditDrop"')
-    this.#drops = rows
+    const from = (table: string) =>
+      `SELECT ${announcementColumns} FROM "${table}" AS e WHERE e."action" = 'AUDIT_DROPPED'`
+    const { rows } = await this.#pool.query<Announcement>(`${from('AuditLog')} UNION ALL ${from('audit_log_archive')}`)
+    this.#possibleDrops = rows.flatMap(announcedDrops)
   }
 
+  /** What was taken out of an event that still stands. */
   look({ id, event, erased }: Sealed): void {
-    if (erased) this.#erased.add(id)
-    if (event?.source !== 'daybook' || event.metadata === null) return
-    if (event.action === 'AUDIT_ERASED')
-      for (const one of namesIn(event.metadata, 'events')) this.#announcedErasures.add(one)
-    if (event.action === 'AUDIT_DROPPED')
-      for (const one of namesIn(event.metadata, 'partitions')) this.#announcedDrops.add(one)
+    if (!event || !erased) return
+    const taken = this.#erased.get(id) ?? new Set()
+    for (const group of groups) if (erased[group]) taken.add(group)
+    this.#erased.set(id, taken)
   }
 
-  /** True when a missing row lies in a month that is said to be dropped; whether that is true is known at the end. */
-  mayBeDropped(place: Sealed): boolean {
-    const drop = this.#drops.find(({ fromId, toId }) => place.id >= fromId && place.id < toId)
-    if (!drop) return false
-    this.#missing.push({ place, partition: drop.partition })
-    return true
+  /** What an event says that was taken out. Only of events that are as they were sealed, or wait for it. */
+  announce(event: Announcement): void {
+    if (event.source !== 'daybook' || event.metadata === null) return
+    if (event.action === 'AUDIT_ERASED') this.#announceErasure(parsed(event.metadata))
+    // One that waited for the sealer a moment ago comes again.
+    if (event.action === 'AUDIT_DROPPED' && !this.#isAnnounced(event.id))
+      this.#announcedDrops.push(...announcedDrops(event))
   }
 
-  /** After the last event. */
-  check(findings: Findings): void {
-    for (const { place, partition } of this.#missing) {
-      if (this.#announcedDrops.has(partition)) continue
-      const { seq, id } = place
-      const detail = `Event ${seq} was sealed and its row is gone; no event says that ${partition} was dropped.`
-      findings.add({ kind: 'event-missing', seq, id, time: timeOfId(id), detail })
-    }
-    for (const id of this.#erased) {
-      if (this.#announcedErasures.has(id)) continue
-      const detail = 'Values of this event were taken away and no event says that they were erased.'
+  #isAnnounced(id: string): boolean {
+    return this.#announcedDrops.some(({ by }) => by === id)
+  }
+
+  /** An event of the version before names no groups: any of them may have been meant. */
+  #announceErasure(metadata: Record<string, unknown>): void {
+    const named = metadata['groups']
+    for (const group of groups)
+      for (const id of isRecord(named) ? texts(named[group]) : texts(metadata['events'])) {
+        const announced = this.#announcedErasures.get(id) ?? new Set()
+        this.#announcedErasures.set(id, announced.add(group))
+      }
+  }
+
+  /** True when a missing row lies in a month that may have been dropped; whether that is true is known at the end. */
+  mayBeDropped(id: string): boolean {
+    return this.#possibleDrops.some((drop) => contains(drop, id))
+  }
+
+  /**
+   * After the last event. `announceRest` announces what was recorded since the size of the tree was read: whatever is
+   * seen before it was recorded before it, in one transaction with its event.
+   */
+  async check(findings: Findings, announceRest: () => Promise<void>): Promise<void> {
+    const { rows } = await this.#pool.query<Drop>(
+      'SELECT "partition", "fromId", "toId", "rows"::float8 AS "rows" FROM "AuditDrop"',
+    )
+    for (const event of await unsealedAnnouncements(this.#pool)) this.announce(event)
+    await announceRest()
+    for (const drop of this.#announcedDrops) await checkDrop(this.#pool, drop, drop.droppedAt, findings)
+    for (const drop of this.#possibleDrops.filter(({ by }) => !this.#isAnnounced(by)))
+      await tellGone(this.#pool, drop, (id) => this.#announcedDrops.some((one) => contains(one, id)), findings)
+    checkDropTable(rows, this.#announcedDrops, findings)
+    this.#checkErasures(findings)
+  }
+
+  #checkErasures(findings: Findings): void {
+    for (const [id, taken] of this.#erased) {
+      const announced = this.#announcedErasures.get(id)
+      const secret = [...taken].filter((group) => !announced?.has(group))
+      if (secret.length === 0) continue
+      const detail = `Values of this event were taken away (${secret.join(', ')}) and no event says that they were erased.`
       findings.add({ kind: 'erasure-unrecorded', seq: null, id, time: timeOfId(id), detail })
     }
   }
 }
 
-function namesIn(metadata: string, key: string): string[] {
-  const value: unknown = JSON.parse(metadata)
-  const names =
-    value !== null && typeof value === 'object' && key in value ? (value as Record<string, unknown>)[key] : []
-  return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : []
+/** Committed and not sealed yet. */
+async function unsealedAnnouncements(pool: pg.Pool): Promise<Announcement[]> {
+  const { rows } = await pool.query<Announcement>(`SELECT ${announcementColumns}
+    FROM "AuditUnsealed" AS q JOIN "AuditLog" AS e USING ("id") WHERE e."action" IN ('AUDIT_ERASED', 'AUDIT_DROPPED')`)
+  return rows
 }
+
+function announcedDrops({ id, source, metadata, recordedAt }: Announcement): AnnouncedDrop[] {
+  if (source !== 'daybook' || metadata === null) return []
+  return dropsIn(parsed(metadata)).map((drop) => ({ ...drop, by: id, droppedAt: recordedAt }))
+}
+
+function parsed(metadata: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(metadata)
+  return isRecord(value) ? value : {}
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : []

@@ -20,6 +20,8 @@ export type FindingKind =
   | 'checkpoint-contradicted'
   /** Values were taken away without an event that says so. */
   | 'erasure-unrecorded'
+  /** A month is said to be dropped and no event says so, or it says another thing. */
+  | 'drop-unrecorded'
 
 /** One thing that is wrong and where it is, as exactly as it can be told. */
 export type Finding = {
@@ -44,6 +46,11 @@ export class Findings {
   add(finding: Finding): void {
     this.count += 1
     if (this.list.length < maxFindings) this.list.push(finding)
+  }
+
+  /** Everything that others found. */
+  addAll(others: Findings): void {
+    for (const finding of others.list) this.add(finding)
   }
 }
 

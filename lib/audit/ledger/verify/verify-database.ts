@@ -55,7 +55,7 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verificati
   }
   await next
   await tree.finish()
-  claims.check(findings)
+  await claims.check(findings, () => announceFrom(pool, size, tree, claims))
   await findUnsealed(pool, findings)
   return { size, checkpoints: checkpoints.length, findings: findings.list, findingCount: findings.count }
 }
@@ -76,17 +76,38 @@ async function checkPage(
     if (!place) {
       const detail = `Nothing stands at place ${seq} of the order any more.`
       findings.add({ kind: 'order-gap', seq, id: null, time: null, detail })
-      continue
-    }
-    claims.look(place)
-    if (!place.event && claims.mayBeDropped(place)) continue
-    const first = new Findings()
-    checkEvent(place, hashes[seq - from], first)
-    if (first.count > 0) suspects.push(place.id)
+    } else if (checkPlace(place, hashes[seq - from], claims).count > 0) suspects.push(place.id)
   }
-  // An event that was erased or archived between two reads is no finding: the second look sees it whole.
-  for (const place of suspects.length > 0 ? await readSealedEvents(pool, suspects) : [])
-    checkEvent(place, hashes[place.seq - from], findings)
+  if (suspects.length === 0) return
+  // An event that was erased, archived or dropped between two reads is no finding: the second look sees it whole.
+  await claims.load()
+  for (const place of await readSealedEvents(pool, suspects))
+    findings.addAll(checkPlace(place, hashes[place.seq - from], claims))
+}
+
+/** What is wrong with one event. What it says about others is believed when that is nothing. */
+function checkPlace(place: Sealed, sealed: Hash | undefined, claims: Claims): Findings {
+  const wrong = new Findings()
+  claims.look(place)
+  if (!place.event && claims.mayBeDropped(place.id)) return wrong
+  checkEvent(place, sealed, wrong)
+  if (wrong.count === 0 && place.event) claims.announce(place.event)
+  return wrong
+}
+
+/** Erasures and drops that were sealed after the size was read: what they took out was seen to be gone. */
+async function announceFrom(pool: pg.Pool, size: number, tree: TreeCheck, claims: Claims): Promise<void> {
+  const grown = await treeSize(pool)
+  for (let from = size; from < grown; from += pageSize) {
+    const to = Math.min(from + pageSize, grown)
+    const places = await readSealed(pool, from, to)
+    const hashes = await tree.leaves(from, to)
+    for (const place of places) {
+      const wrong = new Findings()
+      checkEvent(place, hashes[place.seq - from], wrong)
+      if (wrong.count === 0 && place.event) claims.announce(place.event)
+    }
+  }
 }
 
 /** Goes on with the stored hashes, so that one changed event is one finding and not one for every root above it. */
