@@ -32,10 +32,10 @@ export function signNote(text: string, signer: Signer): string {
 export type Verifiers = readonly [Verifier, ...Verifier[]]
 
 /**
- * The text of a note that one of the keys signed. Throws a sentence that says what is wrong otherwise. Signatures of other
+ * The text of a note that one of the keys signed, and that key (the first in their order). Throws a sentence that says what is wrong otherwise. Signatures of other
  * keys are skipped, as the specification wants; a wrong one of a known key spoils the note even beside a right one.
  */
-export function openNote(note: string, keys: Verifier | Verifiers): { text: string } {
+export function openNote(note: string, keys: Verifier | Verifiers): { text: string; key: Verifier } {
   const verifiers = 'id' in keys ? [keys] : keys
   refuseUnprintable(note)
   const end = note.lastIndexOf('\n\n')
@@ -47,13 +47,14 @@ export function openNote(note: string, keys: Verifier | Verifiers): { text: stri
     const verifier = verifiers.find((key) => key.name === name && key.id === id)
     return verifier ? [{ verifier, signature }] : []
   })
-  if (known.length === 0)
+  const key = verifiers.find((one) => known.some(({ verifier }) => verifier === one))
+  if (!key)
     throw new Error(`The note is not signed by ${verifiers.map(({ name, id }) => `${name}+${id}`).join(' or ')}`)
   for (const { verifier, signature } of known) {
     if (!verify(null, Buffer.from(text), verifier.publicKey, signature))
       throw new Error(`The signature of ${verifier.name}+${verifier.id} is wrong: the note was changed`)
   }
-  return { text }
+  return { text, key }
 }
 
 function parseSignature(line: string): { name: string; id: string; signature: Buffer } {
