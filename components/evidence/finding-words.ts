@@ -5,6 +5,8 @@ const words = new Map([
   ['event-missing', 'Event removed'],
   ['event-changed', 'Event changed'],
   ['event-unsealed', 'Event put in'],
+  ['event-backdated', 'Event back-dated'],
+  ['event-doubled', 'Event there twice'],
   ['order-gap', 'Gap in the order'],
   ['tree-changed', 'Tree changed'],
   ['tree-shrunk', 'End cut off'],

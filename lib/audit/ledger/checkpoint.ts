@@ -7,6 +7,7 @@ import { type Hash, rootAt } from './merkle'
 import { asLeader, treeSize } from './seal'
 import { openNote, signNote } from './signed-note'
 import { checkpointSigner, checkpointVerifiers } from './signing-key'
+import { hasSoundTimeSql } from './stored-event'
 import { tileReader } from './tiles'
 
 /** A signed statement: at this moment the trail had so many events, and this is the root of the tree over them. */
@@ -49,7 +50,7 @@ export async function signCheckpointWhenDue(lease: Lease, now?: Date): Promise<C
     const last = await findLatestCheckpoint(client)
     const size = await treeSize(client)
     const at = now ?? (await databaseTime(client))
-    return isDue(last, size, at) ? sign(client, last, size, at) : null
+    return isDue(last, size, at) && !(await isBehind(client)) ? sign(client, last, size, at) : null
   })
   // After the commit: the file never knows more than the table.
   if (made) await appendCheckpoint(made.note)
@@ -76,6 +77,22 @@ function isDue(last: Checkpoint | null, size: number, now: Date): boolean {
   return !isYoung
 }
 
+/** Looked at before signing: the oldest of what waits. */
+const maxLookedAt = 10_000
+
+/**
+ * Whether events wait that were recorded half an hour ago, after the sealer was away or before there was one. A checkpoint
+ * that left them out would make them look back-dated, so that it is signed once they are sealed.
+ */
+async function isBehind(client: pg.PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ behind: boolean }>(`
+    WITH q AS MATERIALIZED (SELECT "id" FROM "AuditUnsealed" ORDER BY "id" LIMIT ${maxLookedAt})
+    SELECT EXISTS (SELECT FROM "AuditLog" AS e WHERE e."id" = ANY(ARRAY(SELECT "id" FROM q))
+      AND e."id" >= (SELECT "id" FROM q ORDER BY "id" LIMIT 1) AND e."id" <= (SELECT "id" FROM q ORDER BY "id" DESC LIMIT 1)
+      AND e."createdAt" < clock_timestamp() - interval '30 min' AND ${hasSoundTimeSql('e')}) AS behind`)
+  return rows[0]?.behind ?? false
+}
+
 async function sign(client: pg.PoolClient, last: Checkpoint | null, size: number, now: Date): Promise<Checkpoint> {
   const read = tileReader(client)
   const signer = checkpointSigner()
@@ -100,7 +117,10 @@ function openStored({ number, note, size, root }: Checkpoint): { size: number; r
   return signed
 }
 
-/** Before this a new key has to say which one it follows: whoever could replace the key could replace the trail. */
+/**
+ * Before this a new key has to say which one it follows: whoever could replace the key could replace the trail. An
+ * instance that still has the old key does not know the new one, and signs nothing after it.
+ */
 function openOurs(note: string, where: string): { size: number; root: Hash } {
   const verifiers = checkpointVerifiers()
   try {

@@ -80,6 +80,19 @@ describe('the archive', () => {
     expect((await verify()).findings).toEqual([])
   })
 
+  it('hides no second row with the id of an event', async () => {
+    const [event] = await db.ownerQuery<{ id: string }>(
+      `SELECT "id" FROM "AuditLog" WHERE "action" = 'AUDIT_ARCHIVED' LIMIT 1`,
+    )
+    await db.ownerQuery(`SET session_replication_role = replica;
+      CREATE TABLE "more" PARTITION OF "audit_log_archive" DEFAULT;
+      INSERT INTO "more" SELECT * FROM "AuditLog" WHERE "id" = '${event?.id}';
+      UPDATE "more" SET "description" = 'forged'`)
+    expect((await verify()).findings).toMatchObject([{ kind: 'event-doubled', id: event?.id }])
+    await db.ownerQuery('DROP TABLE "more"')
+    expect((await verify()).findings).toEqual([])
+  })
+
   it('is as append-only as the trail, for the application and for the owner', async () => {
     for (const table of ['"audit_log_archive"', `"${old}"`])
       for (const act of [

@@ -161,9 +161,7 @@ describe('an erasure', () => {
 describe('raises no false alarm', () => {
   /** Does something after the size of the tree was read and before the first event is. */
   function meanwhile(act: () => Promise<unknown>): void {
-    const load = Claims.prototype.load
-    vi.spyOn(Claims.prototype, 'load').mockImplementationOnce(async function (this: Claims) {
-      await load.call(this)
+    vi.spyOn(Claims.prototype, 'load').mockImplementationOnce(async () => {
       await act()
     })
   }

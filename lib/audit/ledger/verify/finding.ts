@@ -6,6 +6,10 @@ export type FindingKind =
   | 'event-changed'
   /** A row that was never sealed and does not wait for it: it was put there past the guards. */
   | 'event-unsealed'
+  /** An event that claims to have been recorded long before it was sealed. */
+  | 'event-backdated'
+  /** Two rows have the id of one event, one in the trail and one in the archive. */
+  | 'event-doubled'
   /** A place in the order of sealing is empty. */
   | 'order-gap'
   /** The stored tree does not follow from its own leaves. */

@@ -72,7 +72,7 @@ function checkNumberAndTime({ number, createdAt, isAhead }: Row, before: Row | u
       `The time of checkpoint ${number} is in the future: it was changed, or a clock is wrong.`,
       createdAt,
     )
-  if (before && createdAt.getTime() < before.createdAt.getTime() - skewMs)
+  if (before && Number(createdAt) < Number(before.createdAt) - skewMs)
     invalid(findings, `Checkpoint ${number} is older than the one before it: its time was changed.`, createdAt)
 }
 

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { dayMs } from '../../../clock'
 import { getPool } from '../../../db'
+import { uuidv7 } from '../../../ids'
 import { newConversion, staffContext } from '../../../testing/business'
 import { useDatabase } from '../../../testing/database'
 import { AuditAction, logError, logSuccess } from '../..'
 import { appendCheckpoint, checkpointsInFile } from '../checkpoint-file'
-import { hashLeaf } from '../merkle'
+import { formatCheckpoint } from '../checkpoint-note'
+import { hashLeaf, rootAt } from '../merkle'
 import { Sealer, untilSealed } from '../sealer'
-import { checkpointVerifier } from '../signing-key'
+import { signerFromSeed, signNote, verifierOf } from '../signed-note'
+import { checkpointSigner, checkpointVerifier } from '../signing-key'
+import { tileReader } from '../tiles'
 import type { Finding } from './finding'
 import { verifyDatabase } from './verify-database'
 
@@ -159,6 +164,28 @@ describe('finds and locates what a superuser changed with the triggers off', () 
     ])
   })
 
+  it('an event that the owner puts in with an old date, and lets the sealer seal', async () => {
+    const id = uuidv7(new Date(Date.now() - 3 * dayMs))
+    await expectFound([
+      'AuditLog',
+      'AuditLeaf',
+      'AuditTile',
+      'AuditUnsealed',
+      'AuditMinute',
+      'AuditHour',
+      'AuditBlock',
+      'AuditCheckpoint',
+    ], async () => {
+      // So that none is due.
+      await attack(
+        `UPDATE "AuditCheckpoint" SET "createdAt" = now() WHERE "number" = (SELECT max("number") FROM "AuditCheckpoint")`,
+      )
+      await db.ownerQuery(`INSERT INTO "AuditLog" ("id", "occurredAt", "createdAt", "action", "severity", "description", "actorType")
+          VALUES ('${id}', now() - interval '3 days', now() - interval '3 days', 'LOGIN', 'INFO', 'I was here', 'system')`)
+      await untilSealed()
+    }, [{ kind: 'event-backdated', id }])
+  })
+
   it('an event put straight into a partition', async () => {
     const partition = await currentPartition()
     const id = randomUUID()
@@ -210,6 +237,43 @@ describe('finds and locates what a superuser changed with the triggers off', () 
     const from = findings[0]?.seq ?? -1
     expect(from).toBeLessThanOrEqual(Number(target.seq))
     expect(from).toBeGreaterThan(200)
+  })
+
+  it('a checkpoint that is dated ahead, or before the one that it follows', async () => {
+    await expectFound(
+      ['AuditCheckpoint'],
+      () =>
+        attack(`UPDATE "AuditCheckpoint" SET "createdAt" = now() + interval '1 day'
+            WHERE "number" = (SELECT max("number") FROM "AuditCheckpoint");
+          UPDATE "AuditCheckpoint" SET "createdAt" = "createdAt" - interval '1 day' WHERE "number" = 2`),
+      [{ kind: 'checkpoint-invalid' }, { kind: 'checkpoint-invalid' }],
+    )
+  })
+
+  it('a checkpoint that is signed with an old key after there was a new one', async () => {
+    const old = checkpointVerifier()
+    const size = (await verify()).size
+    const origin = checkpointSigner().name
+    const newer = signerFromSeed(origin, Buffer.alloc(32, 'newer'))
+    const verifiers = [verifierOf(newer), old] as const
+    const root = await rootAt(tileReader(getPool()), size)
+    const note = formatCheckpoint({ origin, size, root })
+    const insert = (text: string, minutes: number) =>
+      db.ownerQuery(
+        `INSERT INTO "AuditCheckpoint" ("number", "createdAt", "size", "rootHash", "note")
+          SELECT max("number") + 1, max("createdAt") + $1 * interval '1 min', $2, $3, $4 FROM "AuditCheckpoint"`,
+        [minutes, size, root, text],
+      )
+    await db.ownerQuery('CREATE TABLE "kept" AS SELECT * FROM "AuditCheckpoint"')
+    await attack(`UPDATE "AuditCheckpoint" SET "createdAt" = "createdAt" - interval '1 hour'`)
+    await insert(signNote(note, newer), 5)
+    expect((await verifyDatabase({ verifier: verifiers })).findings).toEqual([])
+    await insert(signNote(note, checkpointSigner()), 5)
+    await insert(signNote(note, newer), 5)
+    const { findings } = await verifyDatabase({ verifier: verifiers })
+    await attack(`DELETE FROM "AuditCheckpoint"; INSERT INTO "AuditCheckpoint" SELECT * FROM "kept"; DROP TABLE "kept"`)
+    expect(findings).toMatchObject([{ kind: 'checkpoint-invalid' }])
+    expect(findings[0]?.detail).toContain(`${old.name}+${old.id} after a newer key`)
   })
 
   it('the end cut off', async () => {

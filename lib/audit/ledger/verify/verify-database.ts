@@ -3,9 +3,11 @@ import { getPool } from '../../../db'
 import { type Hash, tileWidth } from '../merkle'
 import { treeSize } from '../seal'
 import type { Verifier, Verifiers } from '../signed-note'
+import { RecordedOrder } from './backdated'
 import { checkEvent } from './check-event'
 import { rootOf, TreeCheck } from './check-tree'
 import { Claims } from './claims'
+import { findDoubled } from './doubled'
 import { type Finding, Findings, timeOfId } from './finding'
 import { knownCheckpoints, notesOfThisMachine, type OutsideNotes } from './known-checkpoints'
 import { readSealed, readSealedEvents, type Sealed } from './read-sealed'
@@ -39,6 +41,7 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verificati
   const size = await treeSize(pool)
   const tree = new TreeCheck(pool, checkpoints, findings)
   const claims = new Claims(pool)
+  const look: Look = { pool, claims, order: new RecordedOrder(checkpoints), findings }
   await claims.load()
   let next = readSealed(pool, 0, Math.min(pageSize, size))
   for (let from = 0; from < size; from += pageSize) {
@@ -49,7 +52,7 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verificati
     next = readSealed(pool, to, Math.min(to + pageSize, size))
     next.catch(() => {})
     const hashes = await tree.leaves(from, to)
-    await checkPage(pool, places, hashes, from, to, claims, findings)
+    await checkPage(look, places, hashes, from, to)
     growTree(tree, hashes, to - from, from, findings)
     await options.onProgress?.(to, size)
   }
@@ -57,18 +60,20 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verificati
   await tree.finish()
   await claims.check(findings, () => announceFrom(pool, size, tree, claims))
   await findUnsealed(pool, findings)
+  await findDoubled(pool, findings)
   return { size, checkpoints: checkpoints.length, findings: findings.list, findingCount: findings.count }
 }
 
+type Look = { pool: pg.Pool; claims: Claims; order: RecordedOrder; findings: Findings }
+
 async function checkPage(
-  pool: pg.Pool,
+  look: Look,
   places: readonly Sealed[],
   hashes: readonly Hash[],
   from: number,
   to: number,
-  claims: Claims,
-  findings: Findings,
 ): Promise<void> {
+  const { pool, claims, findings } = look
   const found = new Map(places.map((place) => [place.seq, place]))
   const suspects: string[] = []
   for (let seq = from; seq < to; seq += 1) {
@@ -76,22 +81,23 @@ async function checkPage(
     if (!place) {
       const detail = `Nothing stands at place ${seq} of the order any more.`
       findings.add({ kind: 'order-gap', seq, id: null, time: null, detail })
-    } else if (checkPlace(place, hashes[seq - from], claims).count > 0) suspects.push(place.id)
+    } else if (checkPlace(place, hashes[seq - from], look).count > 0) suspects.push(place.id)
   }
   if (suspects.length === 0) return
   // An event that was erased, archived or dropped between two reads is no finding: the second look sees it whole.
   await claims.load()
   for (const place of await readSealedEvents(pool, suspects))
-    findings.addAll(checkPlace(place, hashes[place.seq - from], claims))
+    findings.addAll(checkPlace(place, hashes[place.seq - from], look))
 }
 
 /** What is wrong with one event. What it says about others is believed when that is nothing. */
-function checkPlace(place: Sealed, sealed: Hash | undefined, claims: Claims): Findings {
+function checkPlace(place: Sealed, sealed: Hash | undefined, { claims, order }: Look): Findings {
   const wrong = new Findings()
   claims.look(place)
   if (!place.event && claims.mayBeDropped(place.id)) return wrong
   checkEvent(place, sealed, wrong)
   if (wrong.count === 0 && place.event) claims.announce(place.event)
+  order.check(place, wrong)
   return wrong
 }
 
