@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { parseCheckpoint } from '../checkpoint-note'
 import { exactJson } from '../exact-json'
@@ -17,6 +15,8 @@ import { hashLeaf } from '../merkle'
 import { openNote, type Verifier, type Verifiers } from '../signed-note'
 import { CompactRange } from './compact-range'
 import { Findings, timeOfId } from './finding'
+import { hasNameTwice } from './json-names'
+import { linesOf } from './lines-of'
 import type { VerificationResult } from './verify-database'
 
 const hashBytes = 32
@@ -65,9 +65,9 @@ export async function verifyExport({
   const leaves = Buffer.alloc(size * hashBytes)
   const found = new Uint8Array(size)
   let number = 0
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(file)) {
     number += 1
-    if (text === '') continue
+    if (text.trim() === '') continue
     const line = parseLine(text, number)
     if (!line || line.seq >= size) continue
     const { seq, id } = line
@@ -105,8 +105,11 @@ function parseLine(text: string, number: number): Line | undefined {
 
 function parseJson(text: string, number: number): unknown {
   const value = parsed(text, number)
+  // Marked by exactJson; an object has a name at least, which would be taken for one that was dropped.
+  if (typeof value === 'string')
+    throw new Error(`Line ${number} is no event of an export: it is text, or nested too deep`)
   // Readers differ in which of two values they take: what one of them shows would not be what was verified.
-  if (countNames(text) !== countKeys(value)) throw new Error(`Line ${number} has a name twice`)
+  if (hasNameTwice(text, value)) throw new Error(`Line ${number} has a name twice`)
   return value
 }
 
@@ -116,19 +119,6 @@ function parsed(text: string, number: number): unknown {
   } catch (cause) {
     throw new Error(`Line ${number} is not JSON`, { cause })
   }
-}
-
-/** Names in the text of an object: strings with a colon behind them. */
-function countNames(text: string): number {
-  let count = 0
-  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count += 1
-  return count
-}
-
-function countKeys(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0
-  const inside = Object.values(value)
-  return (Array.isArray(value) ? 0 : inside.length) + inside.reduce((sum: number, item) => sum + countKeys(item), 0)
 }
 
 function leafOf(line: Line): Buffer {
