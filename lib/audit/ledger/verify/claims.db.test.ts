@@ -46,27 +46,44 @@ async function foundAfter(tables: string[], act: () => Promise<unknown>) {
   return findings
 }
 
+/** As if a month had been dropped long ago: the event that says so stands in a month that is old itself. */
+async function droppedLongAgo(name: string, rows: number, saidIn: string): Promise<void> {
+  await untilSealed()
+  await db.ownerQuery(`
+    INSERT INTO "AuditLog" ("id", "occurredAt", "action", "severity", "description", "actorType", "metadata")
+      SELECT daybook_uuidv7("occurredAt"), "occurredAt", 'AUDIT_DROPPED', 'WARNING', 'long ago', 'system', jsonb_build_object(
+        'partitions', jsonb_build_array('${name}'), 'rows', ${rows}, 'fromId', b.from_id, 'toId', b.to_id)
+      FROM (SELECT "occurredAt" FROM "${saidIn}" LIMIT 1) AS e, daybook_month_bounds('AuditLog', '${name}') AS b;
+    ALTER TABLE "AuditLog" DETACH PARTITION "${name}";
+    DROP TABLE "${name}"`)
+}
+
 let dropped = ''
 beforeAll(async () => {
+  const [ancient, older] = [await month(75, 5), await month(66, 5)]
   dropped = await month(63, 20)
+  await droppedLongAgo(ancient, 5, dropped)
   for (let n = 0; n < 20; n += 1)
     await logSuccess(AuditAction.LOGIN, `evidence ${n}`, { entityType: 'Lead', entityId: randomUUID() })
   await untilSealed()
-  expect(await archiveOldMonths('test')).toEqual([dropped])
-  expect(await dropOldMonths(1_826, 'test')).toEqual([dropped])
+  expect(await archiveOldMonths('test')).toEqual([older, dropped])
+  expect(await dropOldMonths(1_826, 'test')).toEqual([older, dropped])
   await untilSealed()
 })
 
 afterEach(() => vi.restoreAllMocks())
 
-it('finds nothing after a month was dropped', async () => {
+it('finds nothing after a month was dropped, and after the event that says so was dropped with its own', async () => {
+  expect(
+    await db.ownerQuery(`SELECT FROM "AuditLog" WHERE "action" = 'AUDIT_DROPPED' AND "description" = 'long ago'`),
+  ).toEqual([])
   expect(await verify()).toEqual([])
 })
 
 describe('a dropped month hides nothing else', () => {
   it('when the bounds in the table are moved', async () => {
     const findings = await foundAfter(['AuditDrop', 'AuditLog'], () =>
-      attack(`UPDATE "AuditDrop" SET "toId" = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+      attack(`UPDATE "AuditDrop" SET "toId" = 'ffffffff-ffff-ffff-ffff-ffffffffffff' WHERE "partition" = '${dropped}';
         DELETE FROM "AuditLog" WHERE "description" LIKE 'evidence 1%'`),
     )
     expect(findings.filter(({ kind }) => kind === 'event-missing')).toHaveLength(11)
@@ -76,7 +93,7 @@ describe('a dropped month hides nothing else', () => {
   it('when the bounds in the event are moved', async () => {
     const findings = await foundAfter(['AuditLog'], () =>
       attack(`UPDATE "AuditLog" SET "metadata" = "metadata" || '{"toId": "ffffffff-ffff-ffff-ffff-ffffffffffff"}'
-          WHERE "action" = 'AUDIT_DROPPED';
+          WHERE "action" = 'AUDIT_DROPPED' AND "metadata"->'partitions'->>0 = '${dropped}';
         DELETE FROM "AuditLog" WHERE "description" LIKE 'evidence 1%'`),
     )
     expect(findings.filter(({ kind }) => kind === 'event-changed')).toHaveLength(1)

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type Group, groups } from '../leaf'
 import { recordedAtSql, type StoredEvent } from '../stored-event'
-import { checkDrop, checkDropTable, contains, type Drop, dropsIn, tellGone } from './dropped'
+import { checkDrop, checkDropTable, contains, type Drop, dropsIn, isSameDrop, tellGone } from './dropped'
 import { type Findings, timeOfId } from './finding'
 import type { Sealed } from './read-sealed'
 
@@ -82,11 +82,18 @@ export class Claims {
     )
     for (const event of await unsealedAnnouncements(this.#pool)) this.announce(event)
     await announceRest()
-    for (const drop of this.#announcedDrops) await checkDrop(this.#pool, drop, drop.droppedAt, findings)
-    for (const drop of this.#possibleDrops.filter(({ by }) => !this.#isAnnounced(by)))
-      await tellGone(this.#pool, drop, (id) => this.#announcedDrops.some((one) => contains(one, id)), findings)
+    await this.#checkDrops(findings)
     checkDropTable(rows, this.#announcedDrops, findings)
     this.#checkErasures(findings)
+  }
+
+  async #checkDrops(findings: Findings): Promise<void> {
+    // The first to say it says when it was.
+    const drops = withoutRepeats(this.#announcedDrops)
+    for (const drop of drops) await checkDrop(this.#pool, drop, drop.droppedAt, findings)
+    const isAccounted = (id: string) => drops.some((drop) => contains(drop, id))
+    for (const drop of withoutRepeats(this.#possibleDrops))
+      if (!drops.some((one) => isSameDrop(one, drop))) await tellGone(this.#pool, drop, isAccounted, findings)
   }
 
   #checkErasures(findings: Findings): void {
@@ -98,6 +105,10 @@ export class Claims {
       findings.add({ kind: 'erasure-unrecorded', seq: null, id, time: timeOfId(id), detail })
     }
   }
+}
+
+function withoutRepeats(drops: readonly AnnouncedDrop[]): AnnouncedDrop[] {
+  return drops.filter((drop, i) => drops.findIndex((one) => isSameDrop(one, drop)) === i)
 }
 
 /** Committed and not sealed yet. */

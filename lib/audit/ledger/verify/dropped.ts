@@ -9,13 +9,22 @@ export type Drop = { partition: string; fromId: string; toId: string; rows: numb
 /** Below this nothing is dropped, whoever asks; `daybook_drop_archived` has the same number. */
 const keptDays = 1_826
 
-/** The months that the metadata of an AUDIT_DROPPED event name; none when it does not say all that is needed. */
-export function dropsIn(metadata: Record<string, unknown>): Drop[] {
-  const { partitions, fromId, toId, rows } = metadata
+/**
+ * The months that the metadata of an AUDIT_DROPPED event names: its own, and those of the events before it, which are
+ * dropped themselves one day. None when it does not say all that is needed.
+ */
+export function dropsIn(metadata: unknown): Drop[] {
+  if (typeof metadata !== 'object' || metadata === null) return []
+  const { partitions, fromId, toId, rows, earlier } = metadata as Record<string, unknown>
+  const before = Array.isArray(earlier) ? earlier.flatMap((one) => dropsIn(one)) : []
   const [partition] = Array.isArray(partitions) ? (partitions as unknown[]) : []
-  if (typeof partition !== 'string' || typeof fromId !== 'string' || typeof toId !== 'string') return []
-  return typeof rows === 'number' ? [{ partition, fromId, toId, rows }] : []
+  if (typeof partition !== 'string' || typeof fromId !== 'string' || typeof toId !== 'string') return before
+  return typeof rows === 'number' ? [...before, { partition, fromId, toId, rows }] : before
 }
+
+/** Whether two events, or an event and the table, say the same. */
+export const isSameDrop = (one: Drop, other: Drop): boolean =>
+  one.partition === other.partition && one.fromId === other.fromId && one.toId === other.toId && one.rows === other.rows
 
 /** Whether an id lies in the month. */
 export const contains = ({ fromId, toId }: Drop, id: string): boolean => id >= fromId && id < toId
@@ -58,9 +67,7 @@ export async function tellGone(
 /** The table of what was dropped says the same as the events. */
 export function checkDropTable(rows: readonly Drop[], announced: readonly Drop[], findings: Findings): void {
   for (const row of rows) {
-    const isSame = (drop: Drop) =>
-      drop.partition === row.partition && drop.fromId === row.fromId && drop.toId === row.toId && drop.rows === row.rows
-    if (announced.some(isSame)) continue
+    if (announced.some((drop) => isSameDrop(drop, row))) continue
     const detail = `"AuditDrop" says that ${row.rows} events of ${row.partition} were dropped, and no event says the same.`
     findings.add({ kind: 'drop-unrecorded', seq: null, id: null, time: timeOfId(row.fromId), detail })
   }
