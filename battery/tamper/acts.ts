@@ -2,10 +2,12 @@ import { renameSync } from 'node:fs'
 import { checkpointFile, checkpointsInFile } from '../../lib/audit/ledger/checkpoint-file'
 import { commitment } from '../../lib/audit/ledger/leaf'
 import { tileWidth } from '../../lib/audit/ledger/merkle'
+import { untilSealed } from '../../lib/audit/ledger/sealer'
 import { bodyOf, type StoredEvent, storedEventColumns } from '../../lib/audit/ledger/stored-event'
 import type { Finding } from '../../lib/audit/ledger/verify/finding'
 import type { OutsideNotes } from '../../lib/audit/ledger/verify/known-checkpoints'
 import type { VerificationResult } from '../../lib/audit/ledger/verify/verify-database'
+import { dayMs } from '../../lib/clock'
 import { uuidv7 } from '../../lib/ids'
 import type { World } from '../world'
 import { forgeWithTree } from './forge'
@@ -237,5 +239,85 @@ export async function lostCheckpoint(world: World): Promise<Act> {
     keeps: [{ table: 'AuditCheckpoint', where }],
     run: () => world.attack(`DELETE FROM "AuditCheckpoint" WHERE ${where}`),
     judge: exactly([{ kind: 'checkpoint-missing' }]),
+  }
+}
+
+/** The owner puts an event in with an old date, triggers and all, and lets it be sealed. */
+export async function backDatedEvent(world: World): Promise<Act> {
+  const id = uuidv7(new Date(Date.now() - 3 * dayMs))
+  const [tree] = await world.query<{ size: number }>('SELECT count(*)::int AS size FROM "AuditLeaf"')
+  const size = tree?.size ?? 0
+  return {
+    name: 'an event put in with a date of three days ago, and sealed',
+    keeps: [
+      { table: 'AuditLog', where: idsOf([{ id }]) },
+      { table: 'AuditLeaf', where: `"seq" >= ${size}` },
+      { table: 'AuditTile', where: 'true' },
+      { table: 'AuditBlock', where: 'true' },
+      { table: 'AuditCheckpoint', where: 'true' },
+      { table: 'AuditHour', where: 'true' },
+      { table: 'AuditMinute', where: 'true' },
+    ],
+    run: async () => {
+      // Nothing is signed meanwhile: this machine's file would remember the event.
+      await world.attack(`UPDATE "AuditCheckpoint" SET "createdAt" = now()
+        WHERE "number" = (SELECT max("number") FROM "AuditCheckpoint")`)
+      await world.query(
+        `INSERT INTO "AuditLog" ("id", "occurredAt", "createdAt", "action", "severity", "description", "actorType")
+          VALUES ($1, now() - interval '3 days', now() - interval '3 days', 'LOGIN', 'INFO', 'I was here', 'system')`,
+        [id],
+      )
+      await untilSealed()
+    },
+    judge: exactly([{ kind: 'event-backdated', seq: size, id }]),
+  }
+}
+
+/** A forged copy of an event stands in the archive under its id. */
+export async function copyInTheArchive(world: World, { seq, id }: Place): Promise<Act> {
+  return {
+    name: 'a forged copy of an event in the archive',
+    keeps: [],
+    run: async () => {
+      await world.query('CREATE TABLE "forged" PARTITION OF "audit_log_archive" DEFAULT')
+      await world.attack(`INSERT INTO "forged" SELECT * FROM "AuditLog" WHERE "id" = '${id}'`)
+      await world.attack(`UPDATE "forged" SET "description" = 'forged'`)
+    },
+    undo: () => world.query('DROP TABLE "forged"'),
+    judge: exactly([{ kind: 'event-doubled', seq, id }]),
+  }
+}
+
+/** A row that says that months were dropped hides no event that goes. */
+export async function dropThatNobodyRecorded(world: World, place: Place): Promise<Act> {
+  const where = `"partition" = 'AuditLog_2000_01'`
+  return {
+    name: 'an event removed, and a row that says that everything was dropped',
+    keeps: [
+      { table: 'AuditLog', where: idsOf([place]) },
+      { table: 'AuditDrop', where },
+    ],
+    run: async () => {
+      await world.attack(`INSERT INTO "AuditDrop" ("partition", "fromId", "toId", "rows", "droppedAt")
+        VALUES ('AuditLog_2000_01', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 1, now())`)
+      await world.attack(`DELETE FROM "AuditLog" WHERE ${idsOf([place])}`)
+    },
+    judge: exactly([{ kind: 'event-missing', ...place }, { kind: 'drop-unrecorded' }]),
+  }
+}
+
+/** The times of the checkpoints that allow an event to be dated back are moved. */
+export async function movedTimes(world: World): Promise<Act> {
+  const [last] = await world.query<{ number: number }>('SELECT max("number") AS number FROM "AuditCheckpoint"')
+  return {
+    name: 'a checkpoint dated before the one that it follows, and one dated ahead',
+    keeps: [{ table: 'AuditCheckpoint', where: 'true' }],
+    run: async () => {
+      await world.attack(
+        `UPDATE "AuditCheckpoint" SET "createdAt" = now() + interval '1 day' WHERE "number" = ${last?.number}`,
+      )
+      await world.attack(`UPDATE "AuditCheckpoint" SET "createdAt" = "createdAt" - interval '1 day' WHERE "number" = 2`)
+    },
+    judge: exactly([{ kind: 'checkpoint-invalid' }, { kind: 'checkpoint-invalid' }]),
   }
 }

@@ -5,12 +5,16 @@ import { number, type Report, spread } from '../report'
 import type { World } from '../world'
 import {
   type Act,
+  backDatedEvent,
   changedLeaf,
   changesOfRows,
+  copyInTheArchive,
   cutEnd,
+  dropThatNobodyRecorded,
   emptiedPartition,
   holeInTheOrder,
   lostCheckpoint,
+  movedTimes,
   type Place,
   rewrittenTree,
 } from './acts'
@@ -47,6 +51,10 @@ export async function tamper(
   await trail.expectFound(await changedLeaf(world, await trail.somePlace()))
   await trail.expectFound(await rewrittenTree(world, await trail.somePlace()))
   await trail.expectFound(await holeInTheOrder(world, await trail.somePlace()))
+  await trail.expectFound(await backDatedEvent(world))
+  await trail.expectFound(await copyInTheArchive(world, await trail.somePlace()))
+  await trail.expectFound(await dropThatNobodyRecorded(world, await trail.somePlace()))
+  await trail.expectFound(await movedTimes(world))
   await trail.expectFound(await lostCheckpoint(world))
   await trail.expectFound(await cutEnd(world, size, false))
   await trail.expectFound(await cutEnd(world, size, true))
