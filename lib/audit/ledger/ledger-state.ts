@@ -28,7 +28,7 @@ const ageSql = (time: string) =>
 const text = `
   SELECT
     (SELECT count(*)::int FROM (SELECT FROM "AuditUnsealed" LIMIT 10000) AS q) AS unsealed,
-    (SELECT ${ageSql('min(e."createdAt")')} FROM ${oldestSql}
+    (SELECT max(${ageSql('e."createdAt"')}) FROM ${oldestSql}
       WHERE ${hasSoundTimeSql('e')}) AS "oldestUnsealedSeconds",
     (SELECT count(*)::int FROM ${oldestSql} WHERE NOT ${hasSoundTimeSql('e')}) AS "unsealable",
     (SELECT ${ageSql('"createdAt"')} FROM "AuditCheckpoint" ORDER BY "number" DESC LIMIT 1) AS "checkpointAgeSeconds",
