@@ -20,11 +20,11 @@ export class RecordedOrder {
     for (const { size, time } of checkpoints.toSorted((a, b) => a.size - b.size)) {
       if (time === null || Date.parse(time) <= latestMs) continue
       latestMs = Date.parse(time)
-      this.#bounds.push({ size, earliest: new Date(latestMs - toleranceMs).toISOString() })
+      this.#bounds.push({ size, earliest: new Date(latestMs - toleranceMs).toISOString().slice(0, -1) })
     }
   }
 
-  /** Both times are ISO 8601 in UTC, whose order is that of their text. */
+  /** Both times are ISO 8601 in UTC, whose order is that of their text; a Z behind milliseconds would come after a digit. */
   check({ seq, id, event }: Sealed, findings: Findings): void {
     const bound = this.#boundOf(seq)
     if (!event || !bound || event.recordedAt >= bound.earliest) return

@@ -115,6 +115,12 @@ describe('finds and locates what a superuser changed with the triggers off', () 
     await expectFound(['AuditLog'], () => attack(sql), [{ kind: 'event-changed', ...at(target) }])
   })
 
+  it('when it was recorded, by days', async () => {
+    const target = await someEvent('l."seq" > 450')
+    const sql = `UPDATE "AuditLog" SET "createdAt" = "createdAt" - interval '3 days' WHERE "id" = '${target.id}'`
+    await expectFound(['AuditLog'], () => attack(sql), [{ kind: 'event-changed', ...at(target) }])
+  })
+
   it('the last digit of a number that a double rounds', async () => {
     const target = await someEvent(`e."metadata" ? 'price'`)
     const sql = `UPDATE "AuditLog" SET "metadata" = jsonb_set("metadata", '{price}', '1.50000000000000000000001') WHERE "id" = '${target.id}'`

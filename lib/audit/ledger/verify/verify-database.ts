@@ -96,7 +96,9 @@ function checkPlace(place: Sealed, sealed: Hash | undefined, { claims, order }: 
   claims.look(place)
   if (!place.event && claims.mayBeDropped(place.id)) return wrong
   checkEvent(place, sealed, wrong)
-  if (wrong.count === 0 && place.event) claims.announce(place.event)
+  if (wrong.count > 0) return wrong
+  if (place.event) claims.announce(place.event)
+  // Only what was sealed so: a time that was changed afterwards is a change.
   order.check(place, wrong)
   return wrong
 }
