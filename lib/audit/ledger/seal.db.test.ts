@@ -135,6 +135,9 @@ describe('a checkpoint', () => {
       expect(await signCheckpointWhenDue(lease)).toBeNull()
       await leave()
     }
+    // In order again, for the verification below.
+    await db.ownerQuery(`SET session_replication_role = replica;
+      UPDATE "AuditCheckpoint" SET "createdAt" = '2026-01-01'::timestamptz + "number" * interval '1 h'`)
   })
 
   it('waits while events wait that were recorded long ago: it would make them look back-dated', async () => {
