@@ -21,7 +21,7 @@ function dieAt(name: string): void {
   if (isTimeFor(name)) die()
 }
 
-const inserts = new Set(['audit-insert', 'audit-insert-one'])
+const inserts = new Set(['audit-insert', 'audit-insert-one', 'audit-insert-again', 'audit-insert-again-one'])
 const statements = new WeakMap<object, string[]>()
 let isReplaying = false
 
@@ -47,8 +47,8 @@ function nameOf(config: unknown): string {
 
 function passed(name: string, before: readonly string[], value: unknown): unknown {
   if (inserts.has(name)) dieAt(isReplaying ? 'replay-midway' : 'committed')
-  if (name === 'audit-leaves-write') dieAt('seal-midway')
-  if (name === 'COMMIT' && before.includes('audit-leaves-write')) dieAt('sealed')
+  if (name.startsWith('audit-leaves-write')) dieAt('seal-midway')
+  if (name === 'COMMIT' && before.some((one) => one.startsWith('audit-leaves-write'))) dieAt('sealed')
   if (name === 'COMMIT' && before.some((one) => one.startsWith('INSERT INTO "AuditCheckpoint"'))) dieAt('signed')
   return value
 }
