@@ -1,3 +1,4 @@
+import { say } from '../bin/say'
 import type { Cluster } from '../lib/db/embedded-cluster'
 import { withFreshDatabase } from './cluster'
 import { type OpenDatabase, openTrail } from './databases'
@@ -7,6 +8,7 @@ import type { Comparison, Figure } from './rounds'
 import { measureSealing } from './sealing'
 import { measureSearching } from './searching'
 import { measureStatistics } from './statistics'
+import { lineOf } from './table'
 import { measureVerifying } from './verifying'
 import { compareWriter } from './writer'
 
@@ -46,6 +48,11 @@ export async function measure(cluster: Cluster, { names, isBig }: { names: reado
     throw new Error(`There is no ${unknown.join(', ')}; there are ${Object.keys(rows).join(', ')}`)
   const all: Row[] = []
   for (const [name, row] of Object.entries(rows))
-    if (names.length === 0 || names.includes(name)) all.push(...(await row(cluster, { isBig })))
+    if (names.length === 0 || names.includes(name)) {
+      const measured = await row(cluster, { isBig })
+      // Minutes may pass until the table is whole.
+      for (const one of measured) say(`  … ${lineOf(one)}`)
+      all.push(...measured)
+    }
   return all
 }

@@ -9,6 +9,9 @@ export function printTable(rows: readonly (Comparison | Figure)[]): number {
   return 0
 }
 
+/** One row by itself. */
+export const lineOf = (row: Comparison | Figure): string => cellsOf(row).filter(Boolean).join('  ')
+
 function cellsOf(row: Comparison | Figure): string[] {
   if ('value' in row) {
     const { what, value, unit, target } = row
