@@ -1,5 +1,5 @@
+import { longWork } from '../../db'
 import { logger } from '../../logger'
-import { queryAtLeisure } from './query-at-leisure'
 
 type Month = { name: string }
 
@@ -9,15 +9,15 @@ type Month = { name: string }
  * wait for the sealer.
  */
 export async function archiveOldMonths(actor: string): Promise<string[]> {
-  const months = await queryAtLeisure<Month>(`
+  const months = await longWork<Month>(`
     SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid,
       LATERAL daybook_month_bounds('AuditLog', c.relname) AS b
     WHERE i.inhparent = '"AuditLog"'::regclass AND b.to_id <= daybook_uuidv7_floor(now() - interval '1 year')
     ORDER BY c.relname`)
   return eachMonth(months, 'AUDIT_ARCHIVE_WAITS', async (name) => {
-    await queryAtLeisure('SELECT daybook_archive_prepare($1)', [name])
-    await queryAtLeisure('SELECT daybook_archive_validate($1)', [name])
-    await queryAtLeisure('SELECT daybook_archive_move($1, $2)', [name, actor])
+    await longWork('SELECT daybook_archive_prepare($1)', [name])
+    await longWork('SELECT daybook_archive_validate($1)', [name])
+    await longWork('SELECT daybook_archive_move($1, $2)', [name, actor])
   })
 }
 
@@ -26,7 +26,7 @@ export async function archiveOldMonths(actor: string): Promise<string[]> {
  * each with an event of its own. Answers their names.
  */
 export async function dropOldMonths(afterDays: number, actor: string): Promise<string[]> {
-  const months = await queryAtLeisure<Month>(
+  const months = await longWork<Month>(
     `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid,
       LATERAL daybook_month_bounds('audit_log_archive', c.relname) AS b
     WHERE i.inhparent = '"audit_log_archive"'::regclass
@@ -34,7 +34,7 @@ export async function dropOldMonths(afterDays: number, actor: string): Promise<s
     [afterDays],
   )
   return eachMonth(months, 'AUDIT_DROP_WAITS', async (name) => {
-    await queryAtLeisure('SELECT daybook_drop_archived($1, $2, $3)', [name, afterDays, actor])
+    await longWork('SELECT daybook_drop_archived($1, $2, $3)', [name, afterDays, actor])
   })
 }
 

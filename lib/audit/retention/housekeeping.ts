@@ -1,14 +1,13 @@
-import { classifyDbError, getPool } from '../../db'
+import { classifyDbError, getPool, longWork } from '../../db'
 import { env } from '../../env'
 import { logger } from '../../logger'
 import { pruneMinutes } from '../ledger/counts'
 import { refillBlocks } from '../search/fill-blocks'
 import { archiveOldMonths, dropOldMonths } from './archive'
-import { queryAtLeisure } from './query-at-leisure'
 
 /** The most urgent first: a trail without partitions ahead falls into the default one. */
 const steps: Readonly<Record<string, () => Promise<unknown>>> = {
-  partitions: () => queryAtLeisure('SELECT daybook_ensure_partitions()'),
+  partitions: () => longWork('SELECT daybook_ensure_partitions()'),
   minutes: () => pruneMinutes(getPool()),
   // What an erasure that was cut short leaves behind.
   blocks: () => refillBlocks(getPool()),

@@ -90,10 +90,10 @@ export class Claims {
   async #checkDrops(findings: Findings): Promise<void> {
     // The first to say it says when it was.
     const drops = withoutRepeats(this.#announcedDrops)
-    for (const drop of drops) await checkDrop(this.#pool, drop, drop.droppedAt, findings)
+    for (const drop of drops) await checkDrop(drop, drop.droppedAt, findings)
     const isAccounted = (id: string) => drops.some((drop) => contains(drop, id))
     for (const drop of withoutRepeats(this.#possibleDrops))
-      if (!drops.some((one) => isSameDrop(one, drop))) await tellGone(this.#pool, drop, isAccounted, findings)
+      if (!drops.some((one) => isSameDrop(one, drop))) await tellGone(drop, isAccounted, findings)
   }
 
   #checkErasures(findings: Findings): void {

@@ -1,7 +1,6 @@
-import type pg from 'pg'
 import { dayMs } from '../../../clock'
+import { longRead } from '../../../db'
 import { type Findings, timeOfId } from './finding'
-import { longLook } from './long-look'
 
 /** A month that was removed for good, as the event that says so names it. */
 export type Drop = { partition: string; fromId: string; toId: string; rows: number }
@@ -35,14 +34,14 @@ const goneSql = `FROM "AuditLeaf" AS l WHERE l."id" >= $1 AND l."id" < $2
   AND NOT EXISTS (SELECT FROM "audit_log_archive" AS a WHERE a."id" = l."id" AND a."id" >= $1 AND a."id" < $2)`
 
 /** A month that an event says was dropped: it was old enough, and as many events are gone as were dropped with it. */
-export async function checkDrop(pool: pg.Pool, drop: Drop, droppedAt: string, findings: Findings): Promise<void> {
+export async function checkDrop(drop: Drop, droppedAt: string, findings: Findings): Promise<void> {
   const { partition, fromId, toId, rows } = drop
   const time = timeOfId(fromId)
   if (Date.parse(timeOfId(toId)) > Date.parse(droppedAt) - keptDays * dayMs) {
     const detail = `${partition} was dropped before it was ${keptDays} days old, which Daybook never does.`
     findings.add({ kind: 'drop-unrecorded', seq: null, id: null, time, detail })
   }
-  const [found] = await longLook<{ count: string }>(pool, `SELECT count(*)::text AS count ${goneSql}`, [fromId, toId])
+  const [found] = await longRead<{ count: string }>(`SELECT count(*)::text AS count ${goneSql}`, [fromId, toId])
   const gone = Number(found?.count ?? 0)
   if (gone === rows) return
   const detail = `${gone} sealed events of ${partition} are gone, and the event of its removal says that ${rows} were dropped.`
@@ -51,13 +50,12 @@ export async function checkDrop(pool: pg.Pool, drop: Drop, droppedAt: string, fi
 
 /** The events of a month that is gone without an event that can be believed, one by one. */
 export async function tellGone(
-  pool: pg.Pool,
   { partition, fromId, toId }: Drop,
   isAccounted: (id: string) => boolean,
   findings: Findings,
 ): Promise<void> {
   const text = `SELECT l."seq"::text, l."id" ${goneSql} ORDER BY l."seq"`
-  for (const { seq, id } of await longLook<{ seq: string; id: string }>(pool, text, [fromId, toId])) {
+  for (const { seq, id } of await longRead<{ seq: string; id: string }>(text, [fromId, toId])) {
     if (isAccounted(id)) continue
     const detail = `Event ${seq} was sealed and its row is gone; no event that is as it was sealed says that ${partition} was dropped.`
     findings.add({ kind: 'event-missing', seq: Number(seq), id, time: timeOfId(id), detail })

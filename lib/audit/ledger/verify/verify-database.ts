@@ -59,8 +59,8 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verificati
   await next
   await tree.finish()
   await claims.check(findings, () => announceFrom(pool, size, tree, claims))
-  await findUnsealed(pool, findings)
-  await findDoubled(pool, findings)
+  await findUnsealed(findings)
+  await findDoubled(findings)
   return { size, checkpoints: checkpoints.length, findings: findings.list, findingCount: findings.count }
 }
 

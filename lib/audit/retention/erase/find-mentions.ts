@@ -1,5 +1,4 @@
-import type pg from 'pg'
-import { getPool, onceGivenBack } from '../../../db'
+import { longRead } from '../../../db'
 import { type Group, groupFields, groups } from '../../ledger/leaf'
 import type { Terms } from './terms'
 
@@ -9,8 +8,6 @@ export type Mention = { id: string; groups: Group[] }
 type Row = { id: string } & Record<Group, boolean>
 
 const tables = ['AuditLog', 'audit_log_archive'] as const
-
-const longestTimerMs = 2 ** 31 - 1
 
 /** Which events: those behind `after`, and of them only what is sealed when that is asked for. */
 type Part = { after: string; limit: number; isSealed: boolean }
@@ -36,24 +33,12 @@ async function findIn(
 ): Promise<Mention[]> {
   // Asked row by row of what matches: a join would begin with all leaves.
   const sealed = isSealed ? 'AND (SELECT l."seq" FROM "AuditLeaf" AS l WHERE l."id" = e."id") IS NOT NULL' : ''
-  const client = await getPool().connect()
-  const giveBack = onceGivenBack(client)
-  try {
-    await client.query('BEGIN READ ONLY; SET LOCAL statement_timeout = 0')
-    const { rows } = await client.query<Row>({
-      text: `SELECT e."id", ${groups.map((group) => `${matches(group)} AS "${group}"`).join(', ')} FROM "${table}" AS e
-        WHERE e."id" > $2 AND (${groups.map(matches).join(' OR ')}) ${sealed} ORDER BY e."id" LIMIT $3`,
-      values: [terms.patterns, after, limit],
-      // The driver's own limit would end it on a large trail; 0 would not switch it off.
-      query_timeout: longestTimerMs,
-    } as pg.QueryConfig)
-    await client.query('COMMIT')
-    giveBack('usable')
-    return rows.map(({ id, ...found }) => ({ id, groups: groups.filter((group) => found[group]) }))
-  } finally {
-    // Unless all went well: it may still be busy, or inside of the transaction.
-    giveBack('broken')
-  }
+  const rows = await longRead<Row>(
+    `SELECT e."id", ${groups.map((group) => `${matches(group)} AS "${group}"`).join(', ')} FROM "${table}" AS e
+      WHERE e."id" > $2 AND (${groups.map(matches).join(' OR ')}) ${sealed} ORDER BY e."id" LIMIT $3`,
+    [terms.patterns, after, limit],
+  )
+  return rows.map(({ id, ...found }) => ({ id, groups: groups.filter((group) => found[group]) }))
 }
 
 const matches = (group: Group): string =>
