@@ -14,7 +14,7 @@ it('may look longer than a statement on a request path', async () => {
   const findings = new Findings()
   await withClient(database.ownerUrl(), async (holder) => {
     await holder.query('BEGIN; LOCK TABLE "AuditUnsealed" IN ACCESS EXCLUSIVE MODE')
-    const look = findUnsealed(getPool(), findings)
+    const look = findUnsealed(findings)
     look.catch(() => {})
     await sleep(800)
     await holder.query('ROLLBACK')
