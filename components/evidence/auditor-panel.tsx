@@ -13,14 +13,14 @@ export function AuditorPanel({ verifierKey }: { verifierKey: string }) {
       <p className="mt-5 mb-3 text-pretty text-fg-muted">
         The same verification on the server without this page, here with a checkpoint that was kept outside:
       </p>
-      <CodeBlock label="On the server" code="npx daybook verify --checkpoint checkpoint-4.txt" wrap />
+      <CodeBlock label="With a checkpoint" code="npx daybook verify --checkpoint checkpoint-4.txt" wrap />
       <p className="mt-5 mb-3 text-pretty text-fg-muted">
         Without the server and its database: an export, its checkpoint and the key are enough, also for the Python file
         in <code className="font-mono">docs</code>, which shares no code with Daybook.
       </p>
-      <CodeBlock label="On the server" code="npx daybook audit export trail.ndjson" wrap />
+      <CodeBlock label="Export" code="npx daybook audit export trail.ndjson" wrap />
       <CodeBlock
-        label="Anywhere"
+        label="Verify anywhere"
         code="python3 verify-trail.py export trail.ndjson --checkpoint trail.ndjson.checkpoint --key KEY"
         wrap
         className="mt-3"
