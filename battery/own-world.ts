@@ -28,6 +28,7 @@ export async function openOwnWorld(name: string): Promise<OwnWorld> {
     DATABASE_DIRECT_URL: '',
     AUDIT_SPOOL_DIR: join(folder, 'spool'),
     AUDIT_SIGNING_KEY: Buffer.from('a signing key for the tests only').toString('base64'),
+    SECRETS_KEY: Buffer.alloc(32, 'test').toString('base64'),
     NEXTAUTH_SECRET: 'a secret for tests only, 32 chars',
     LOG_LEVEL: 'error',
   })

@@ -47,6 +47,19 @@ const Env = z.object({
     .refine((keys) => keys.every(isPublicKey), {
       message: 'must be public keys, whole and unchanged, as `daybook audit key` prints them, separated by commas',
     }),
+  SECRETS_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+    .optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  EMAIL_FROM: z.string().max(254).optional(),
+  SLACK_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DISCORD_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ALERT_EMAIL_TO: z.string().max(2_000).optional(),
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ALERT_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
+  HEARTBEAT_PING_URL: z.url({ protocol: /^https?$/ }).optional(),
+  WORKER: z.enum(['on', 'off']).default('on'),
   AUDIT_LOG_ORIGIN: z
     .string()
     .max(200)

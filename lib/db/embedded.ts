@@ -25,7 +25,7 @@ const databaseName = 'daybook'
 /**
  * Makes sure that there is a database and that the environment names it: with DATABASE_URL nothing is
  * started, without it the embedded PostgreSQL is. Then DATABASE_URL (the application's login),
- * DATABASE_OWNER_URL (for migrations), NEXTAUTH_SECRET, AUDIT_SIGNING_KEY and the trial's defaults are set for this process.
+ * DATABASE_OWNER_URL (for migrations), NEXTAUTH_SECRET, AUDIT_SIGNING_KEY, SECRETS_KEY and the trial's defaults are set for this process.
  * Throws a sentence when an external one refuses the connection. Call it before anything reads the environment.
  */
 export async function ensureDatabase(): Promise<DatabaseHandle> {
@@ -54,12 +54,13 @@ async function startEmbedded(): Promise<DatabaseHandle> {
   mkdirSync(folder, { recursive: true })
   const cluster = await openCluster(folder)
   await ensureClusterDatabase(cluster, databaseName)
-  const { NEXTAUTH_SECRET, AUTH_SECRET, AUDIT_SIGNING_KEY } = env()
+  const { NEXTAUTH_SECRET, AUTH_SECRET, AUDIT_SIGNING_KEY, SECRETS_KEY } = env()
   setEnv({
     DATABASE_URL: cluster.appUrl(databaseName),
     DATABASE_OWNER_URL: cluster.ownerUrl(databaseName),
     NEXTAUTH_SECRET: NEXTAUTH_SECRET ?? AUTH_SECRET ?? storedSecret(folder, 'authSecret'),
     AUDIT_SIGNING_KEY: AUDIT_SIGNING_KEY ?? storedSecret(folder, 'auditSigningKey'),
+    SECRETS_KEY: SECRETS_KEY ?? storedSecret(folder, 'secretsKey'),
     ...(isGiven('DAYBOOK_TRIAL') ? {} : { DAYBOOK_TRIAL: 'true' }),
     ...(isGiven('HEALTH_PUBLIC_DETAIL') ? {} : { HEALTH_PUBLIC_DETAIL: 'full' }),
   })

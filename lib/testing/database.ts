@@ -40,6 +40,7 @@ export function useDatabase(): TestDatabase {
       AUDIT_SPOOL_DIR: spool,
       NEXTAUTH_SECRET: 'a secret for tests only, 32 chars',
       AUDIT_SIGNING_KEY: Buffer.from('a signing key for the tests only').toString('base64'),
+      SECRETS_KEY: Buffer.alloc(32, 'test').toString('base64'),
     })
   }, 60_000)
 

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { classifyDbError, getPool } from '../../db'
+import { classifyDbError, getPool, listen } from '../../db'
 import { logger } from '../../logger'
 import { erasedPayload, sealedChannel, treeSize } from '../ledger/seal'
-import { listen } from './listen'
 import { RecentEvents } from './recent-events'
 import { readSealedEvents, type SealedEvent } from './sealed-events'
 

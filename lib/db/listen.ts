@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { classifyDbError } from '../../db'
-import { env } from '../../env'
-import { logger } from '../../logger'
+import { env } from '../env'
+import { logger } from '../logger'
+import { classifyDbError } from './error-codes'
 
 const maxPauseMs = 30_000
 
@@ -24,8 +24,8 @@ export async function listen(
         heard(payload)
       })
     } catch (error) {
-      // Nothing is missed: the feed looks by itself every few seconds.
-      logger.warn('AUDIT_LISTEN_LOST', { code: classifyDbError(error)?.logCode, retryInMs: pauseMs, error })
+      // Nothing is missed: who listens also looks by itself every few seconds.
+      logger.warn('DB_LISTEN_LOST', { channel, code: classifyDbError(error)?.logCode, retryInMs: pauseMs, error })
     }
     await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal, ref: false }).catch(() => {})
     pauseMs = Math.min(maxPauseMs, pauseMs * 2)

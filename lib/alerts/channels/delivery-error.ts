@@ -1,0 +1,21 @@
+/**
+ * A message that was not taken. `isPermanent`: trying again cannot help (a 4xx but 408, 425 and 429, a wrong address).
+ * The message is shown to founders and holds no secret.
+ */
+export class DeliveryError extends Error {
+  readonly isPermanent: boolean
+  readonly responseStatus: number | null
+  /** When the service asked to be left alone for a while (`Retry-After`). */
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    message: string,
+    details: { isPermanent: boolean; responseStatus?: number; retryAfterMs?: number; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause })
+    this.name = 'DeliveryError'
+    this.isPermanent = details.isPermanent
+    this.responseStatus = details.responseStatus ?? null
+    this.retryAfterMs = details.retryAfterMs
+  }
+}

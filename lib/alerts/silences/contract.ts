@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { optionalText, requiredText } from '../../form-fields'
+import { pageOf, pageQuery } from '../../paging'
+import { nameField, WallTime } from '../contract'
+
+/** Which alerts are meant: every field that is given must match, none given means all. */
+const scope = { rule: optionalText(60).exactOptional(), source: optionalText(200).exactOptional() }
+
+/** Keeps alerts from being told until it ends. It stops neither their evaluation nor "resolved". */
+export const Silence = z
+  .object({
+    id: z.uuid(),
+    reason: z.string(),
+    rule: z.string().nullable(),
+    source: z.string().nullable(),
+    fingerprint: z.string().nullable(),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    endedAt: z.iso.datetime().nullable().meta({ description: 'When somebody ended it early' }),
+    isActive: z.boolean(),
+    createdAt: z.iso.datetime(),
+    createdByName: z.string(),
+  })
+  .meta({ id: 'Silence' })
+export type Silence = z.infer<typeof Silence>
+
+export const SilenceInput = z.strictObject({
+  reason: requiredText(500),
+  ...scope,
+  /** The fingerprint of one alert, with its rule. */
+  fingerprint: optionalText(400).exactOptional(),
+  startsAt: z.iso.datetime().exactOptional(),
+  endsAt: z.iso.datetime(),
+})
+export type SilenceInput = z.infer<typeof SilenceInput>
+
+export const SilenceQuery = z.strictObject({ ...pageQuery, active: z.stringbool().optional() })
+export type SilenceQuery = z.infer<typeof SilenceQuery>
+export const SilencePage = pageOf(Silence)
+export type SilencePage = z.infer<typeof SilencePage>
+export const SilenceParams = z.object({ id: z.uuid() })
+
+const Weekday = z.number().int().min(1).max(7)
+
+/** Planned work in wall-clock time of a zone: weekly on `weekdays` (1 is Monday), or once on `onDay`. */
+export const MaintenanceWindow = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    timeZone: z.string(),
+    weekdays: z.array(Weekday),
+    onDay: z.iso.date().nullable(),
+    startsAt: WallTime,
+    durationMinutes: z.number().int(),
+    rule: z.string().nullable(),
+    source: z.string().nullable(),
+    isEnabled: z.boolean(),
+    isActive: z.boolean(),
+    nextStart: z.iso.datetime().nullable(),
+    createdByName: z.string(),
+  })
+  .meta({ id: 'MaintenanceWindow' })
+export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>
+
+export const MaintenanceWindowInput = z
+  .strictObject({
+    name: nameField,
+    timeZone: z.string().max(60),
+    weekdays: z.array(Weekday).max(7),
+    onDay: z.iso.date().nullable(),
+    startsAt: WallTime,
+    durationMinutes: z.number().int().min(1).max(10_080),
+    ...scope,
+  })
+  .refine(({ weekdays, onDay }) => (weekdays.length === 0) === (onDay !== null), {
+    message: 'Either days of the week or one day',
+    path: ['weekdays'],
+  })
+export type MaintenanceWindowInput = z.infer<typeof MaintenanceWindowInput>
+
+export const MaintenanceWindowPatch = z.strictObject({
+  name: nameField.exactOptional(),
+  isEnabled: z.boolean().exactOptional(),
+})
+export const MaintenanceWindowList = z.object({ items: z.array(MaintenanceWindow), nextCursor: z.null() })
+export type MaintenanceWindowList = z.infer<typeof MaintenanceWindowList>
+export const MaintenanceWindowParams = z.object({ id: z.uuid() })

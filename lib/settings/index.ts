@@ -1,0 +1,2 @@
+export { getCompanySettings, updateCompanySettings } from './company'
+export { changeSetting, readSetting } from './setting'
