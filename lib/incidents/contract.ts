@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { dayField, optionalText, requiredText } from '../form-fields'
 import { pageOf, pageQuery } from '../paging'
 
-export const IncidentClass = z.enum(['critical', 'high', 'medium', 'low'])
+/** From worst to least. */
+export const incidentClasses = ['critical', 'high', 'medium', 'low'] as const
+export const IncidentClass = z.enum(incidentClasses)
 export type IncidentClass = z.infer<typeof IncidentClass>
 
 /** In the order in which an incident goes through them; it may also go back. */

@@ -1,0 +1,1 @@
+export { type AlertOfIncident, type IncidentOfAlert, openForAlert } from './open-for-alert'
