@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { optionalText, requiredText } from '../form-fields'
+import { requiredText } from '../form-fields'
 import { pageOf, pageQuery } from '../paging'
 
 /** From worst to least. `info` is for notices, which are no alerts. */
@@ -100,7 +100,6 @@ export type AlertPage = z.infer<typeof AlertPage>
 
 export const AlertParams = z.object({ id: z.uuid() })
 
-export const AlertNote = z.strictObject({ note: optionalText(2_000).exactOptional() })
 export const AlertAssignment = z.strictObject({ assigneeId: z.uuid().nullable() })
 
 /** HH:MM of a day. */

@@ -1,0 +1,56 @@
+import { AuditAction, recordAudit } from '../../audit'
+import { hourMs } from '../../clock'
+import type { Context } from '../../context'
+import type { Tx } from '../../db'
+import { activeChannels } from '../channels'
+import { dashboardUrl } from '../evaluate/message-of'
+import type { Message } from '../message'
+import type { Claimed } from './claim'
+import { enqueue } from './enqueue'
+
+/** A channel that takes nothing is told of once in this time, not once for each message it did not take. */
+const againMs = hourMs
+
+/**
+ * What could not be delivered is told through every other channel, with what it said, and stands in the trail. A test is
+ * told where it was asked for, and a dead letter about a dead letter would never end.
+ */
+export async function tellOfDead(tx: Tx, ctx: Context, delivery: Claimed, error: string): Promise<void> {
+  const { channelId, message, kind } = delivery
+  const channel = await tx.alertChannel.findUnique({ where: { id: channelId }, select: { name: true } })
+  const name = channel?.name ?? 'a removed channel'
+  await recordAudit(tx, ctx, {
+    action: AuditAction.ALERT_DELIVERY_FAILED,
+    description: `${name} did not take “${message.title}” after ${delivery.attempt} attempt${delivery.attempt === 1 ? '' : 's'}: ${error}`,
+    entityType: 'Delivery',
+    entityId: delivery.id,
+    metadata: { channel: name, kind, attempts: delivery.attempt, alertId: delivery.alertId },
+  })
+  if (kind === 'test' || kind === 'dead-letter') return
+  const now = ctx.now()
+  for (const other of await activeChannels(tx)) {
+    if (other.id === channelId) continue
+    const key = { rule: 'dead-letter', fingerprint: channelId, channelId: other.id }
+    const told = await tx.alertNotice.findUnique({ where: { rule_fingerprint_channelId: key } })
+    if (told && now.getTime() - told.lastFiringAt.getTime() < againMs) continue
+    await tx.alertNotice.upsert({
+      where: { rule_fingerprint_channelId: key },
+      create: { ...key, lastFiringAt: now },
+      update: { lastFiringAt: now },
+    })
+    await enqueue(tx, { channelId: other.id, kind: 'dead-letter', message: deadLetter(message, name, error), now })
+  }
+}
+
+function deadLetter(message: Message, channelName: string, error: string): Message {
+  return {
+    ...message,
+    kind: 'dead-letter',
+    title: `${channelName} did not take a message`,
+    sentence: `It was about “${message.title}”: ${message.sentence}`,
+    facts: [{ name: 'Reason', value: error }, ...message.facts].slice(0, 8),
+    changes: [],
+    body: null,
+    links: { ...message.links, dashboard: dashboardUrl('/dashboard/alerts/deliveries?status=DEAD') },
+  }
+}

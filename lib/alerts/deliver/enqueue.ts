@@ -1,0 +1,38 @@
+import type { Tx } from '../../db'
+import { uuidv7 } from '../../ids'
+import type { DeliveryKind, Message } from '../message'
+
+/** The channel on which processes tell each other that something is to be sent. */
+export const deliveriesChannel = 'daybook_deliveries'
+
+type Order = {
+  channelId: string
+  alertId?: string
+  kind: DeliveryKind
+  message: Message
+  now: Date
+  /** Not before; default: at once. */
+  dueAt?: Date
+  replayOf?: string
+}
+
+/** Puts a message into the ledger in the caller's transaction: it is sent once that commits, by whoever is there. */
+export async function enqueue(tx: Tx, order: Order): Promise<string> {
+  const { channelId, alertId, kind, message, now, dueAt, replayOf } = order
+  const id = uuidv7(now)
+  await tx.delivery.create({
+    data: {
+      id,
+      channelId,
+      alertId: alertId ?? null,
+      kind,
+      message,
+      nextAttemptAt: dueAt ?? now,
+      replayOf: replayOf ?? null,
+      createdAt: now,
+    },
+    select: { id: true },
+  })
+  await tx.$executeRaw`SELECT pg_notify(${deliveriesChannel}, '')`
+  return id
+}

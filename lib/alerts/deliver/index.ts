@@ -1,0 +1,7 @@
+export { channelNames } from './channel-names'
+export { getDeliverer } from './deliverer'
+export { enqueue } from './enqueue'
+export { getDelivery } from './get'
+export { listDeliveries } from './list'
+export { pruneDeliveries } from './prune'
+export { replayDelivery } from './replay'

@@ -1,0 +1,61 @@
+import type { Context } from '../../context'
+import { type Tx, withTx } from '../../db'
+import { recordOutcome } from '../channels'
+import type { Claimed } from './claim'
+import { tellOfDead } from './dead-letter'
+import { nextDelayMs } from './retry-schedule'
+
+/** How an attempt ended. */
+export type Outcome =
+  | { kind: 'sent'; responseStatus: number | null; durationMs: number }
+  | {
+      kind: 'failed'
+      responseStatus: number | null
+      durationMs: number
+      error: string
+      isPermanent: boolean
+      retryAfterMs: number | undefined
+    }
+
+/**
+ * Writes down how an attempt ended, and what follows: sent, another attempt, or dead. False when the claim is another's by
+ * now (this process froze): then its outcome is the other's to write.
+ */
+export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome): Promise<boolean> {
+  return withTx(ctx, async (tx) => {
+    const now = ctx.now()
+    const delayMs =
+      outcome.kind === 'failed' && !outcome.isPermanent
+        ? nextDelayMs(delivery.attempt, outcome.retryAfterMs, Math.random())
+        : undefined
+    const isDead = outcome.kind === 'failed' && delayMs === undefined
+    const status = outcome.kind === 'sent' ? 'SENT' : isDead ? 'DEAD' : 'PENDING'
+    const error = outcome.kind === 'failed' ? outcome.error.slice(0, 500) : null
+    const isOurs = await tx.$executeRaw`
+      UPDATE "Delivery" SET "status" = ${status}, "claimedBy" = NULL, "claimedUntil" = NULL,
+        "responseStatus" = ${outcome.responseStatus}, "durationMs" = ${Math.round(outcome.durationMs)},
+        "lastError" = ${error},
+        "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${(delayMs ?? 0) / 1_000}),
+        "finishedAt" = CASE WHEN ${status} = 'PENDING' THEN NULL ELSE clock_timestamp() END
+      WHERE "id" = ${delivery.id}::uuid AND "status" = 'SENDING' AND "attempts" = ${delivery.attempt}
+        AND "claimedBy" = ${delivery.claim}::uuid`
+    if (isOurs !== 1) return false
+    await writeAttempt(tx, delivery, outcome, error)
+    await recordOutcome(tx, { channelId: delivery.channelId, isSent: outcome.kind === 'sent', error, now })
+    if (isDead) await tellOfDead(tx, ctx, delivery, error ?? 'unknown')
+    return true
+  })
+}
+
+async function writeAttempt(tx: Tx, delivery: Claimed, outcome: Outcome, error: string | null): Promise<void> {
+  const failed = outcome.kind === 'failed' && outcome.isPermanent ? 'refused' : 'failed'
+  await tx.deliveryAttempt.update({
+    where: { deliveryId_attempt: { deliveryId: delivery.id, attempt: delivery.attempt } },
+    data: {
+      outcome: outcome.kind === 'sent' ? 'sent' : failed,
+      durationMs: Math.round(outcome.durationMs),
+      responseStatus: outcome.responseStatus,
+      error,
+    },
+  })
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { env } from '../../env'
+import { AlertSeverity, Change, Fact } from '../contract'
+import type { DeliveryKind, Message } from '../message'
+
+/** The columns of "Alert" that a message is made of. */
+export type ToldAlert = {
+  id: string
+  rule: string
+  source: string
+  severity: string
+  title: string
+  sentence: string
+  facts: unknown
+  changes: unknown
+  count: number
+  firstAt: Date
+}
+
+/** What a human is told of an alert. `durationMs` is for "resolved". */
+export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: number | null = null): Message {
+  return {
+    kind,
+    severity: AlertSeverity.parse(alert.severity),
+    title: alert.title,
+    sentence: alert.sentence,
+    source: alert.source,
+    rule: alert.rule,
+    alertId: alert.id,
+    at: alert.firstAt.toISOString(),
+    count: alert.count,
+    durationMs,
+    facts: z.array(Fact).parse(alert.facts),
+    changes: z.array(Change).parse(alert.changes),
+    body: null,
+    links: {
+      dashboard: dashboardUrl(`/dashboard/alerts/${alert.id}`),
+      sentry: null,
+      runbook: dashboardUrl(`/dashboard/alerts/rules?rule=${encodeURIComponent(alert.rule)}`),
+    },
+  }
+}
+
+/** A page of this installation, as people outside reach it. */
+export function dashboardUrl(path: string): string {
+  const { NEXTAUTH_URL, PORT } = env()
+  return new URL(path, NEXTAUTH_URL ?? `http://localhost:${PORT}`).href
+}

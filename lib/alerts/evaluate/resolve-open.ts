@@ -1,0 +1,46 @@
+import { AuditAction, recordAudit } from '../../audit'
+import type { Context } from '../../context'
+import type { Tx } from '../../db'
+import type { ResolvedHow } from '../contract'
+import { enqueue } from '../deliver/enqueue'
+import { messageOf } from './message-of'
+
+type Which = { id: string } | { rule: string; fingerprint: string }
+type ResolveInput = { now: Date; how: ResolvedHow; byName?: string }
+
+/**
+ * Ends open alerts and owes nobody anything afterwards: in the same transaction every channel that was told "firing" gets
+ * its "resolved", whatever silences, quiet hours or cooldowns say. Answers how many alerts were open.
+ */
+export async function resolveOpen(tx: Tx, ctx: Context, input: Which & ResolveInput): Promise<number> {
+  const { now, how, byName } = input
+  const where = 'id' in input ? { id: input.id } : { rule: input.rule, fingerprint: input.fingerprint }
+  const resolved = await tx.alert.updateManyAndReturn({
+    where: { ...where, state: { not: 'RESOLVED' } },
+    data: { state: 'RESOLVED', resolvedAt: now, resolvedHow: how, resolvedByName: byName ?? null, isSuppressed: false },
+  })
+  for (const alert of resolved) {
+    const lastedMs = Math.max(0, (how === 'quiet' ? alert.lastAt : now).getTime() - alert.firstAt.getTime())
+    await tellResolved(tx, alert, lastedMs, now)
+    await recordAudit(tx, ctx, {
+      action: AuditAction.ALERT_RESOLVED,
+      description: `${alert.title}: resolved after ${Math.round(lastedMs / 1_000)} s (${how})`,
+      entityType: 'Alert',
+      entityId: alert.id,
+      metadata: { rule: alert.rule, source: alert.source, how, durationMs: lastedMs, count: alert.count },
+    })
+  }
+  return resolved.length
+}
+
+type ResolvedAlert = Parameters<typeof messageOf>[0]
+
+async function tellResolved(tx: Tx, alert: ResolvedAlert, lastedMs: number, now: Date): Promise<void> {
+  const owed = await tx.alertNotice.updateManyAndReturn({
+    where: { owesResolvedOf: alert.id },
+    data: { owesResolvedOf: null },
+    select: { channelId: true },
+  })
+  const message = messageOf(alert, 'resolved', lastedMs)
+  for (const { channelId } of owed) await enqueue(tx, { channelId, alertId: alert.id, kind: 'resolved', message, now })
+}

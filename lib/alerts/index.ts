@@ -1,0 +1,5 @@
+export { acknowledgeAlert } from './acknowledge'
+export { assignAlert } from './assign'
+export { getAlert } from './get'
+export { listAlerts } from './list'
+export { resolveAlert } from './resolve'
