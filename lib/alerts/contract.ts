@@ -105,47 +105,58 @@ export const AlertAssignment = z.strictObject({ assigneeId: z.uuid().nullable() 
 /** HH:MM of a day. */
 export const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time such as 22:30')
 
-/** How alerts as a whole behave (`GET/PATCH /api/alert-settings`). */
-export const AlertSettings = z.strictObject({
-  cooldownMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(1_440)
-    .default(10)
-    .meta({ description: 'At most one "firing" per alert and channel in this time' }),
-  reminderMinutes: z
-    .number()
-    .int()
-    .min(10)
-    .max(10_080)
-    .default(240)
-    .meta({ description: 'A condition that lasts is told again after this time' }),
+/** How alerts as a whole behave, without what holds while nobody has set it. */
+const settings = {
+  cooldownMinutes: z.number().int().min(1).max(1_440),
+  reminderMinutes: z.number().int().min(10).max(10_080),
   quietHours: z
     .strictObject({ isOn: z.boolean(), from: WallTime, to: WallTime })
-    .default({ isOn: false, from: '22:00', to: '07:00' })
-    .meta({ description: 'In the company’s time zone; delays everything below critical' }),
-  escalation: z
-    .strictObject({
-      channelIds: z.array(z.uuid()).max(10),
-      criticalMinutes: z.number().int().min(1).max(1_440),
-      highMinutes: z.number().int().min(1).max(1_440),
-      mediumMinutes: z.number().int().min(1).max(10_080),
-    })
-    .default({ channelIds: [], criticalMinutes: 5, highMinutes: 15, mediumMinutes: 60 })
-    .meta({ description: 'Who is told next, in this order, when nobody acknowledges in time' }),
-  digest: z
-    .strictObject({ isOn: z.boolean(), at: WallTime, channelIds: z.array(z.uuid()).max(10) })
-    .default({ isOn: true, at: '08:00', channelIds: [] })
-    .meta({ description: 'No channel named: all of e-mail, Slack and Discord' }),
-  drill: z
-    .strictObject({ isOn: z.boolean(), weekday: z.number().int().min(1).max(7), at: WallTime })
-    .default({ isOn: false, weekday: 1, at: '10:00' })
-    .meta({ description: 'A weekly test message that somebody has to acknowledge' }),
-})
+    .refine(({ from, to }) => from !== to, { message: 'Another time than the beginning', path: ['to'] }),
+  escalation: z.strictObject({
+    channelIds: z.array(z.uuid()).max(10),
+    criticalMinutes: z.number().int().min(1).max(1_440),
+    highMinutes: z.number().int().min(1).max(1_440),
+    mediumMinutes: z.number().int().min(1).max(10_080),
+  }),
+  digest: z.strictObject({ isOn: z.boolean(), at: WallTime, channelIds: z.array(z.uuid()).max(10) }),
+  drill: z.strictObject({ isOn: z.boolean(), weekday: z.number().int().min(1).max(7), at: WallTime }),
+}
+
+/** How alerts as a whole behave (`GET/PATCH /api/alert-settings`). */
+export const AlertSettings = z
+  .strictObject({
+    cooldownMinutes: settings.cooldownMinutes
+      .default(10)
+      .meta({ description: 'At most one "firing" per alert and channel in this time' }),
+    reminderMinutes: settings.reminderMinutes
+      .default(240)
+      .meta({ description: 'A condition that lasts is told again after this time' }),
+    quietHours: settings.quietHours
+      .default({ isOn: false, from: '22:00', to: '07:00' })
+      .meta({ description: 'In the company’s time zone; delays everything below critical' }),
+    escalation: settings.escalation
+      .default({ channelIds: [], criticalMinutes: 5, highMinutes: 15, mediumMinutes: 60 })
+      .meta({ description: 'Who is told next, in this order, when nobody acknowledges in time' }),
+    digest: settings.digest
+      .default({ isOn: true, at: '08:00', channelIds: [] })
+      .meta({ description: 'No channel named: all of e-mail, Slack and Discord' }),
+    drill: settings.drill
+      .default({ isOn: false, weekday: 1, at: '10:00' })
+      .meta({ description: 'A weekly test message that somebody has to acknowledge' }),
+  })
+  .meta({ id: 'AlertSettings' })
 export type AlertSettings = z.infer<typeof AlertSettings>
 
-export const AlertSettingsPatch = AlertSettings.partial()
+/** What is left out stays as it is: there are no defaults in it. */
+export const AlertSettingsPatch = z.strictObject({
+  cooldownMinutes: settings.cooldownMinutes.exactOptional(),
+  reminderMinutes: settings.reminderMinutes.exactOptional(),
+  quietHours: settings.quietHours.exactOptional(),
+  escalation: settings.escalation.exactOptional(),
+  digest: settings.digest.exactOptional(),
+  drill: settings.drill.exactOptional(),
+})
+export type AlertSettingsPatch = z.infer<typeof AlertSettingsPatch>
 
 export const AlertDrill = z.object({
   id: z.uuid(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { optionalText, requiredText } from '../../form-fields'
+import { dayField, optionalText, requiredText } from '../../form-fields'
 import { pageOf, pageQuery } from '../../paging'
+import { timeZoneField } from '../../settings/contract'
 import { nameField, WallTime } from '../contract'
 
 /** Which alerts are meant: every field that is given must match, none given means all. */
@@ -17,7 +18,7 @@ export const Silence = z
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable().meta({ description: 'When somebody ended it early' }),
-    isActive: z.boolean(),
+    isActive: z.boolean().meta({ description: 'Begun, and neither over nor ended' }),
     createdAt: z.iso.datetime(),
     createdByName: z.string(),
   })
@@ -34,7 +35,10 @@ export const SilenceInput = z.strictObject({
 })
 export type SilenceInput = z.infer<typeof SilenceInput>
 
-export const SilenceQuery = z.strictObject({ ...pageQuery, active: z.stringbool().optional() })
+export const SilenceQuery = z.strictObject({
+  ...pageQuery,
+  active: z.stringbool().optional().meta({ description: 'true: in force or still to come, false: over' }),
+})
 export type SilenceQuery = z.infer<typeof SilenceQuery>
 export const SilencePage = pageOf(Silence)
 export type SilencePage = z.infer<typeof SilencePage>
@@ -55,8 +59,8 @@ export const MaintenanceWindow = z
     rule: z.string().nullable(),
     source: z.string().nullable(),
     isEnabled: z.boolean(),
-    isActive: z.boolean(),
-    nextStart: z.iso.datetime().nullable(),
+    isActive: z.boolean().meta({ description: 'Enabled and open at this moment' }),
+    nextStart: z.iso.datetime().nullable().meta({ description: 'null when it is disabled or will not come again' }),
     createdByName: z.string(),
   })
   .meta({ id: 'MaintenanceWindow' })
@@ -65,9 +69,9 @@ export type MaintenanceWindow = z.infer<typeof MaintenanceWindow>
 export const MaintenanceWindowInput = z
   .strictObject({
     name: nameField,
-    timeZone: z.string().max(60),
+    timeZone: timeZoneField,
     weekdays: z.array(Weekday).max(7),
-    onDay: z.iso.date().nullable(),
+    onDay: dayField.nullable(),
     startsAt: WallTime,
     durationMinutes: z.number().int().min(1).max(10_080),
     ...scope,
@@ -82,6 +86,10 @@ export const MaintenanceWindowPatch = z.strictObject({
   name: nameField.exactOptional(),
   isEnabled: z.boolean().exactOptional(),
 })
+export type MaintenanceWindowPatch = z.infer<typeof MaintenanceWindowPatch>
+export const DeletedMaintenanceWindow = z.object({ id: z.uuid() })
+export type DeletedMaintenanceWindow = z.infer<typeof DeletedMaintenanceWindow>
+
 export const MaintenanceWindowList = z.object({ items: z.array(MaintenanceWindow), nextCursor: z.null() })
 export type MaintenanceWindowList = z.infer<typeof MaintenanceWindowList>
 export const MaintenanceWindowParams = z.object({ id: z.uuid() })
