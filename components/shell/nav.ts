@@ -1,4 +1,4 @@
-import { Activity, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon, ShieldCheck } from 'lucide-react'
+import { Activity, Bell, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon, ShieldCheck } from 'lucide-react'
 import type { Role } from '@/lib/context/contract'
 
 export type NavSection = 'Watch' | 'Business'
@@ -18,6 +18,7 @@ const founders = ['FOUNDER'] as const satisfies readonly Role[]
 /** Every place of the dashboard, in the order shown; the first five a person may see are the tabs on phones. */
 export const nav: readonly NavEntry[] = [
   { href: '/dashboard/activity', label: 'Activity', icon: Activity, roles: founders, section: 'Watch' },
+  { href: '/dashboard/alerts', label: 'Alerts', icon: Bell, roles: founders, section: 'Watch' },
   { href: '/dashboard/leads', label: 'Leads', icon: Inbox, roles: everyone, section: 'Business' },
   { href: '/dashboard/invoices', label: 'Invoices', icon: FileText, roles: everyone, section: 'Business' },
   { href: '/dashboard/payments', label: 'Payments', icon: CreditCard, roles: everyone, section: 'Business' },

@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { requiredText } from '../form-fields'
 import { pageOf, pageQuery } from '../paging'
+import { alertSeverities } from './severities'
 
-/** From worst to least. `info` is for notices, which are no alerts. */
-export const alertSeverities = ['critical', 'high', 'medium', 'low', 'info'] as const
 export const AlertSeverity = z.enum(alertSeverities)
 export type AlertSeverity = z.infer<typeof AlertSeverity>
 

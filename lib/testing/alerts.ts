@@ -8,7 +8,13 @@ import { type Context, systemContext } from '../context'
 import { getDb, withTx } from '../db'
 import { uuidv7 } from '../ids'
 
-type ChannelFields = { name?: string; minSeverity?: AlertSeverity; isEscalationOnly?: boolean; type?: string; config?: object }
+type ChannelFields = {
+  name?: string
+  minSeverity?: AlertSeverity
+  isEscalationOnly?: boolean
+  type?: string
+  config?: object
+}
 
 /** A channel as a founder would have made it. The ledger shows what it is told; nothing is sent unless a deliverer runs. */
 export async function newChannel(fields: ChannelFields = {}): Promise<string> {
@@ -16,7 +22,15 @@ export async function newChannel(fields: ChannelFields = {}): Promise<string> {
   const now = new Date()
   await withTx(systemContext('test'), (tx) =>
     tx.alertChannel.create({
-      data: { id, type: 'webhook', name: `channel ${id.slice(-4)}`, config: {}, createdAt: now, updatedAt: now, ...fields },
+      data: {
+        id,
+        type: 'webhook',
+        name: `channel ${id.slice(-4)}`,
+        config: {},
+        createdAt: now,
+        updatedAt: now,
+        ...fields,
+      },
     }),
   )
   return id

@@ -94,7 +94,12 @@ describe('a condition', () => {
   it('of two systems is two alerts', async () => {
     const channel = await newChannel()
     const world = new ConditionWorld()
-    world.wrong = ['daybook', 'shop'].map((source) => ({ source, sentence: 'Slow.', firstAt: world.now, lastAt: world.now }))
+    world.wrong = ['daybook', 'shop'].map((source) => ({
+      source,
+      sentence: 'Slow.',
+      firstAt: world.now,
+      lastAt: world.now,
+    }))
     await world.look()
     expect(await toldTo(channel)).toEqual(['firing', 'firing'])
     world.wrong = world.wrong.slice(1)

@@ -11,10 +11,12 @@ const database = useDatabase()
 
 type World = { condition: ConditionWorld; channels: string[] }
 
-const wait = (milliseconds: number) => async ({ condition }: World) => {
-  condition.passes(milliseconds)
-  await condition.look()
-}
+const wait =
+  (milliseconds: number) =>
+  async ({ condition }: World) => {
+    condition.passes(milliseconds)
+    await condition.look()
+  }
 
 /** What can happen to an alert, in any order. */
 const steps: Record<string, (world: World) => Promise<unknown>> = {

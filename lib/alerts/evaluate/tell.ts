@@ -53,14 +53,12 @@ export async function tellOpen(tx: Tx, ctx: Context, now: Date): Promise<void> {
 }
 
 const openAlerts = (tx: Tx) =>
-  tx.alert
-    .findMany({ where: { state: { in: ['FIRING', 'ACKNOWLEDGED'] } }, orderBy: { id: 'asc' } })
-    .then((alerts) =>
-      alerts.map((alert) => ({
-        ...alert,
-        state: alert.state === 'FIRING' ? ('FIRING' as const) : ('ACKNOWLEDGED' as const),
-      })),
-    )
+  tx.alert.findMany({ where: { state: { in: ['FIRING', 'ACKNOWLEDGED'] } }, orderBy: { id: 'asc' } }).then((alerts) =>
+    alerts.map((alert) => ({
+      ...alert,
+      state: alert.state === 'FIRING' ? ('FIRING' as const) : ('ACKNOWLEDGED' as const),
+    })),
+  )
 
 async function readHeard(tx: Tx, alerts: readonly OpenAlert[]): Promise<Heard> {
   const notices = await tx.alertNotice.findMany({
