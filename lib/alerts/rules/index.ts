@@ -1,0 +1,2 @@
+export { rules } from './registry'
+export { rulesInForce } from './settings'
