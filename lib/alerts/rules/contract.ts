@@ -56,3 +56,7 @@ export const RulePreview = z
   })
   .meta({ id: 'RulePreview' })
 export type RulePreview = z.infer<typeof RulePreview>
+
+/** Numbers to try; what is left out is as it is now. */
+export const RulePreviewInput = z.strictObject({ settings: z.record(z.string(), z.number()).default({}) })
+export type RulePreviewInput = z.infer<typeof RulePreviewInput>

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AuditLog, Tx } from '../../db'
 import type { AlertSeverity, Fact } from '../contract'
+import { isNews } from './news'
 
 /** Something a rule found wrong. */
 export type Finding = {
@@ -63,10 +64,11 @@ export type ConditionRule<Settings extends z.ZodObject = z.ZodObject> = RuleBase
 /** A rule whose settings' type is forgotten, so that a list can hold all of them. */
 export type Rule = EventRule | ConditionRule
 
-/** Checks a rule's parts against each other, then forgets the type of its settings. */
+/** Keeps what is no news away from the rule, then forgets the type of its settings. */
 export function eventRule<Settings extends z.ZodObject>(rule: Omit<EventRule<Settings>, 'kind'>): Rule {
+  const match: typeof rule.match = (event, settings) => (isNews(event) ? rule.match(event, settings) : undefined)
   // The engine only ever passes what this very schema has parsed.
-  return { ...rule, kind: 'event' } as unknown as Rule
+  return { ...rule, match, kind: 'event' } as unknown as Rule
 }
 
 export function conditionRule<Settings extends z.ZodObject>(rule: Omit<ConditionRule<Settings>, 'kind'>): Rule {

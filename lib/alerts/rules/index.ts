@@ -1,0 +1,6 @@
+export { getRule, listRules } from './list'
+export { previewRule } from './preview-rule'
+export { rules } from './registry'
+export { readRunbook } from './runbook'
+export { rulesInForce } from './settings'
+export { updateRule } from './update'
