@@ -1,5 +1,6 @@
 import { say } from '../bin/say'
 import type { Cluster } from '../lib/db/embedded-cluster'
+import { measureAlerting } from './alerting'
 import { withFreshDatabase } from './cluster'
 import { type OpenDatabase, openTrail } from './databases'
 import { measureFollowing } from './following'
@@ -21,6 +22,7 @@ const rows: Record<string, (cluster: Cluster, size: Size) => Promise<Row[]>> = {
   writer: (cluster) => withFreshDatabase(cluster, compareWriter),
   sealing: (cluster) => withFreshDatabase(cluster, measureSealing),
   verifying: (cluster, { isBig }) => withFreshDatabase(cluster, () => measureVerifying(isBig ? million : million / 5)),
+  alerting: (cluster) => withFreshDatabase(cluster, measureAlerting),
   following: (cluster) => withFreshDatabase(cluster, measureFollowing),
   statistics: async (cluster) => {
     const day = await openTrail(cluster, 'bench_day', { events: million, days: 1 })

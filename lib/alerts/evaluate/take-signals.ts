@@ -1,4 +1,3 @@
-import { dayMs } from '../../clock'
 import type { Context } from '../../context'
 import type { AuditLog, Tx } from '../../db'
 import { logger } from '../../logger'
@@ -9,10 +8,6 @@ import { tellNotice } from './tell-notice'
 
 /** Signals taken by one transaction. */
 export const maxSignals = 500
-/** Events that were this old when they were recorded come from an import: their news is history. */
-const maxAgeMs = dayMs
-/** What alerting itself writes must not raise alerts about alerts. */
-const ownActions = /^(ALERT|INCIDENT|SILENCE|MAINTENANCE_WINDOW)_/
 
 type RuleInForce = { rule: Rule; settings: Record<string, unknown> }
 
@@ -29,7 +24,7 @@ export async function takeSignals(
     DELETE FROM "AlertSignal" WHERE "id" IN (SELECT "id" FROM "AlertSignal" ORDER BY "id" LIMIT ${maxSignals})
     RETURNING "id"::text AS "id"`
   if (taken.length === 0) return 0
-  const events = (await readEvents(tx, taken)).filter(isNews)
+  const events = await readEvents(tx, taken)
   for (const inForce of rules) {
     const { rule } = inForce
     if (rule.kind !== 'event') continue
@@ -46,11 +41,6 @@ async function readEvents(tx: Tx, taken: readonly { id: string }[]): Promise<Aud
   const ids = taken.map(({ id }) => id).sort()
   const [first = '', last = ''] = [ids[0], ids.at(-1)]
   return tx.auditLog.findMany({ where: { id: { in: ids, gte: first, lte: last } }, orderBy: { id: 'asc' } })
-}
-
-function isNews({ action, source, occurredAt, createdAt }: AuditLog): boolean {
-  if (source === 'daybook' && ownActions.test(action)) return false
-  return createdAt.getTime() - occurredAt.getTime() < maxAgeMs
 }
 
 /** One finding for each fingerprint, however many events say the same. */

@@ -1,0 +1,202 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { AuditAction, logCritical, logError, logSuccess } from '../../audit'
+import { minuteMs } from '../../clock'
+import { systemContext } from '../../context'
+import { getDb, getPool, NotLeading, takeLease, withLeaderTx, withTx } from '../../db'
+import { newChannel, toldTo } from '../../testing/alerts'
+import { useDatabase } from '../../testing/database'
+import { acknowledgeAlert } from '..'
+import { updateRule } from '../rules'
+import { Evaluator, evaluatorLease } from './evaluator'
+import { resolveQuiet } from './resolve-quiet'
+import { takeSignals } from './take-signals'
+import { tellOpen } from './tell'
+
+const database = useDatabase()
+const ctx = systemContext('alerts')
+
+beforeEach(async () => {
+  await database.ownerQuery(`TRUNCATE "AlertSignal", "Alert", "AlertNotice", "Delivery", "DeliveryAttempt", "AlertChannel",
+    "AlertRule", "Incident", "IncidentAlert", "IncidentEntry", "IncidentAction", "Lease"`)
+})
+
+const crash = (entityType = 'Lead', action: AuditAction = AuditAction.LEAD_TO_STUDENT_CONVERSION) =>
+  logCritical(action, 'Conversion failed mid-transaction', new Error('boom'), { entityType, entityId: 'L-1' })
+
+/** One look at everything, by a leader of its own. */
+async function look(): Promise<void> {
+  const evaluator = new Evaluator()
+  expect(await evaluator.work(true)).toBe(true)
+  await evaluator.leave()
+}
+
+/** The same as if it were so much later. */
+async function lookAt(laterMs: number): Promise<void> {
+  const now = new Date(Date.now() + laterMs)
+  const { rules, rulesInForce } = await import('../rules')
+  await withTx(ctx, async (tx) => {
+    await takeSignals(tx, ctx, { rules: await rulesInForce(tx), now })
+    await resolveQuiet(tx, ctx, { inForce: rules.map(({ name }) => name), now })
+    await tellOpen(tx, ctx, now)
+  })
+}
+
+const alerts = () => getDb().alert.findMany({ orderBy: { id: 'asc' } })
+
+describe('a critical event', () => {
+  it('is an alert that every channel is told of, with an incident', async () => {
+    const channel = await newChannel()
+    const { id } = await crash()
+    await look()
+    const [alert] = await alerts()
+    expect(alert).toMatchObject({ rule: 'critical-event', source: 'daybook', severity: 'critical', firstEventId: id, count: 1 })
+    expect(await toldTo(channel)).toEqual(['firing'])
+    expect(await getDb().incidentAlert.count({ where: { alertId: alert?.id ?? '' } })).toBe(1)
+  })
+
+  it('six hundred times is one message, and tells how often', async () => {
+    const channel = await newChannel()
+    await Promise.all(Array.from({ length: 600 }, () => crash()))
+    await look()
+    await crash()
+    await look()
+    expect([await toldTo(channel), (await alerts()).map(({ count }) => count)]).toEqual([['firing'], [601]])
+  })
+
+  it('of another kind is another alert', async () => {
+    const channel = await newChannel()
+    await crash('Lead')
+    await crash('Invoice')
+    await look()
+    expect(await toldTo(channel)).toEqual(['firing', 'firing'])
+  })
+
+  it('that comes again after the cooldown is told again, and is over half an hour after the last one', async () => {
+    const channel = await newChannel()
+    await crash()
+    await look()
+    await lookAt(20 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['firing'])
+    await crash()
+    await lookAt(20 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['firing', 'repeat'])
+    await lookAt(29 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['firing', 'repeat'])
+    await lookAt(31 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['firing', 'repeat', 'resolved'])
+    expect((await alerts())[0]).toMatchObject({ state: 'RESOLVED', resolvedHow: 'quiet' })
+  })
+
+  it('that is acknowledged is told no more, and yet that it is over', async () => {
+    const channel = await newChannel()
+    await crash()
+    await look()
+    const [alert] = await alerts()
+    await acknowledgeAlert(ctx, alert?.id ?? '')
+    await crash()
+    await lookAt(20 * minuteMs)
+    await lookAt(40 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['firing', 'resolved'])
+  })
+
+  it('that was rolled back with its transaction is no alert', async () => {
+    await newChannel()
+    const { recordAudit } = await import('../../audit')
+    const input = { action: AuditAction.SYSTEM_ERROR, description: 'never happened', severity: 'CRITICAL' as const }
+    const failing = withTx(ctx, async (tx) => {
+      await recordAudit(tx, ctx, input)
+      throw new Error('rolled back')
+    })
+    await expect(failing).rejects.toThrow('rolled back')
+    await look()
+    expect(await alerts()).toEqual([])
+  })
+
+  it('stays in the queue until its alert is committed', async () => {
+    await crash()
+    const waiting = () => getDb().alertSignal.count()
+    const { rulesInForce } = await import('../rules')
+    const interrupted = withTx(ctx, async (tx) => {
+      await takeSignals(tx, ctx, { rules: await rulesInForce(tx), now: new Date() })
+      throw new Error('killed')
+    })
+    await expect(interrupted).rejects.toThrow('killed')
+    expect([await waiting(), await alerts()]).toEqual([1, []])
+    await look()
+    expect([await waiting(), (await alerts()).length]).toEqual([0, 1])
+  })
+
+  it('is heard of although nothing is sealed', async () => {
+    await crash()
+    expect(await getDb().auditLeaf.count()).toBe(0)
+    await look()
+    expect(await alerts()).toHaveLength(1)
+  })
+})
+
+describe('what is told without an alert', () => {
+  it('a start, once in ten minutes', async () => {
+    const channel = await newChannel()
+    const start = () => logSuccess(AuditAction.SYSTEM_STARTED, 'Daybook started', { metadata: { release: '1', host: 'a' } })
+    await start()
+    await look()
+    await start()
+    await look()
+    expect([await toldTo(channel), await alerts()]).toEqual([['notice'], []])
+    await start()
+    await lookAt(11 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['notice', 'notice'])
+  })
+})
+
+describe('the engine', () => {
+  it('raises no alert about its own events', async () => {
+    await logError(AuditAction.ALERT_DELIVERY_FAILED, 'Slack did not take a message', new Error('no'))
+    await logCritical(AuditAction.INCIDENT_OPENED, 'not of us', new Error('no'))
+    await look()
+    expect(await alerts()).toEqual([])
+  })
+
+  it('resolves what a rule that was switched off has open, and tells', async () => {
+    const channel = await newChannel()
+    await crash()
+    await look()
+    await updateRule(ctx, 'critical-event', { isEnabled: false })
+    await look()
+    expect(await toldTo(channel)).toEqual(['firing', 'resolved'])
+    expect((await alerts())[0]).toMatchObject({ resolvedHow: 'rule-off' })
+    await crash()
+    await look()
+    expect(await alerts()).toHaveLength(1)
+  })
+
+  it('goes on when a rule cannot be evaluated, and says which', async () => {
+    const channel = await newChannel()
+    await database.ownerQuery('ALTER TABLE "JobRun" RENAME TO "JobRunAway"')
+    try {
+      await crash()
+      const evaluator = new Evaluator()
+      await evaluator.work(true)
+      expect([...evaluator.failing.keys()].sort()).toEqual(['job-failed', 'job-missed'])
+      await evaluator.leave()
+    } finally {
+      await database.ownerQuery('ALTER TABLE "JobRunAway" RENAME TO "JobRun"')
+    }
+    expect(await toldTo(channel)).toEqual(['firing'])
+  })
+
+  it('is led by one process, and a leader that froze and thaws changes nothing', async () => {
+    const lease = await takeLease(getPool(), evaluatorLease, 'frozen')
+    if (!lease) throw new Error('Nobody else leads')
+    const other = new Evaluator()
+    expect(await other.work(true)).toBe(false)
+    await database.ownerQuery(`UPDATE "Lease" SET "expiresAt" = now() - interval '1 second'`)
+    expect(await other.work(true)).toBe(true)
+    await crash()
+    await expect(withLeaderTx(ctx, lease, (tx) => takeSignals(tx, ctx, { rules: [], now: new Date() }))).rejects.toThrow(
+      NotLeading,
+    )
+    expect(await getDb().alertSignal.count()).toBe(1)
+    await other.leave()
+  })
+})
