@@ -6,6 +6,7 @@ import { systemContext } from '../lib/context'
 import { setEnv } from '../lib/env'
 import { signIn } from '../lib/members'
 import { newConversion, newInvoice, newLead, staffContext } from '../lib/testing/business'
+import { Evaluator } from '../lib/alerts/evaluate/evaluator'
 import { useDatabase } from '../lib/testing/database'
 import { withCrashingConversion } from './demo/crash'
 import { trailTables } from './demo/restart-trail'
@@ -118,12 +119,17 @@ describe('removing the sample data', () => {
   it('begins the trail and the numbers afresh while nothing real was entered, and keeps the founder', async () => {
     const founders = await db.ownerQuery(`SELECT * FROM "User" WHERE NOT "isSample"`)
     const sampleEvents = await count(`"AuditLog" WHERE "source" = 'sample'`)
+    // Daybook has noticed the crashes by now, which is nothing that anybody entered.
+    const evaluator = new Evaluator()
+    await evaluator.work(true)
+    await evaluator.leave()
+    expect(await count('"Alert"')).toBeGreaterThan(0)
     expect(await removeSample()).toMatchObject({ isTrailRestarted: true, removed: { users: 3, events: sampleEvents } })
     expect(
       await db.ownerQuery(`SELECT "action", "metadata" -> 'removed' ->> 'users' AS users FROM "AuditLog"`),
     ).toEqual([{ action: 'SAMPLE_DATA_REMOVED', users: '3' }])
     expect(await db.ownerQuery(`SELECT * FROM "User"`)).toEqual(founders)
-    for (const table of ['Lead', 'Invoice', 'InvoiceLine', 'Student', 'Payment', 'NumberSequence', 'IdempotencyKey'])
+    for (const table of ['Lead', 'Invoice', 'InvoiceLine', 'Student', 'Payment', 'NumberSequence', 'IdempotencyKey', 'Alert', 'Incident'])
       expect(await count(`"${table}"`), table).toBe(0)
     await expect(db.ownerQuery(`DELETE FROM "AuditLog"`)).rejects.toThrow('append-only')
     await expect(db.appQuery(`DELETE FROM "AuditLog"`)).rejects.toThrow()

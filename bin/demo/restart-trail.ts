@@ -41,6 +41,16 @@ const routine = [
   'SAMPLE_DATA_REMOVED',
 ]
 
+/** What the alert engine says of sample events by itself; the same said by a person is evidence. */
+const alertRoutine = [
+  'ALERT_FIRED',
+  'ALERT_RESOLVED',
+  'ALERT_ESCALATED',
+  'ALERT_DELIVERY_FAILED',
+  'INCIDENT_OPENED',
+  'MIGRATIONS_APPLIED',
+]
+
 /** One transaction of the owner's login that carries the context, like `withTx` for the application's. */
 export async function withOwnerTx<T>(ownerUrl: string, ctx: Context, fn: (tx: Tx) => Promise<T>): Promise<T> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 1, application_name: 'daybook-setup' })
@@ -91,6 +101,7 @@ export async function isRestartable(tx: Tx): Promise<boolean> {
         AS real,
       EXISTS (SELECT FROM "AuditLog" WHERE "source" <> 'sample' AND NOT ("source" = 'daybook' AND (
         "action" = ANY(${routine})
+        OR "action" = ANY(${alertRoutine}) AND "actorType" = 'system'
         OR "action" = 'USER_CREATED' AND "actorType" = 'system' AND "userName" = ${firstStartActor})))
         OR EXISTS (SELECT FROM "AuditLog_default") OR EXISTS (SELECT FROM "audit_log_archive")
         OR EXISTS (SELECT FROM "AuditErasure") OR EXISTS (SELECT FROM "AuditDrop")
@@ -131,8 +142,20 @@ export async function restartTrail(tx: Tx): Promise<void> {
       PERFORM daybook_ensure_partitions();
     END $$`
   await emptyLedger(tx)
+  await forgetAlerts(tx)
   await tx.numberSequence.deleteMany({ where: { name: { startsWith: 'invoice-' } } })
   await tx.$executeRaw`ALTER SEQUENCE "Student_number_seq" RESTART`
+}
+
+/** Alerts are about events; what people set up (rules, channels, silences) stays. */
+async function forgetAlerts(tx: Tx): Promise<void> {
+  await tx.incident.deleteMany()
+  await tx.alert.deleteMany()
+  await tx.alertNotice.deleteMany()
+  await tx.delivery.deleteMany()
+  await tx.alertSignal.deleteMany()
+  await tx.alertDrill.deleteMany()
+  await tx.digest.deleteMany()
 }
 
 /** The owner's guards are lifted for this transaction's lock on the table only: nobody else sees them down. */
