@@ -57,6 +57,10 @@ const Env = z.object({
   DISCORD_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   ALERT_EMAIL_TO: z.string().max(2_000).optional(),
   ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ALERT_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64')
+    .optional(),
   ALERT_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
   HEARTBEAT_PING_URL: z.url({ protocol: /^https?$/ }).optional(),
   WORKER: z.enum(['on', 'off']).default('on'),

@@ -29,11 +29,18 @@ export function openSecret(sealed: string, owner: string): string {
   }
 }
 
-function key(): Buffer {
+/** 32 bytes that only holders of `SECRETS_KEY` can compute, the same each time; another `purpose` gives others. */
+export function deriveKey(purpose: string): Buffer {
+  return derived(`daybook ${purpose} v1`)
+}
+
+const key = () => derived('daybook secrets v1')
+
+function derived(info: string): Buffer {
   const { SECRETS_KEY } = env()
   if (!SECRETS_KEY)
     throw new Error(
       'SECRETS_KEY: must be given together with DATABASE_URL (openssl rand -base64 32), the same for every instance',
     )
-  return Buffer.from(hkdfSync('sha256', Buffer.from(SECRETS_KEY, 'base64'), '', 'daybook secrets v1', 32))
+  return Buffer.from(hkdfSync('sha256', Buffer.from(SECRETS_KEY, 'base64'), '', info, 32))
 }

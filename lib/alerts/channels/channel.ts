@@ -14,6 +14,13 @@ export type SendInput = {
   signal: AbortSignal
 }
 
+/** A field of the form, as the channel's file declares it; what is left out is empty. */
+export type DeclaredField = Omit<ChannelField, 'options' | 'placeholder' | 'help' | 'isGenerated'> &
+  Partial<Pick<ChannelField, 'options' | 'placeholder' | 'help'>> & {
+    /** Makes the value when a person gives none; it is shown to them once. */
+    generate?: () => string
+  }
+
 /**
  * A kind of channel: one file in this folder and one line in `registry.ts`. Form, validation, encryption at rest, masking,
  * the test button and the documents follow from what it says about itself.
@@ -27,14 +34,18 @@ export type Channel<Config extends z.ZodObject = z.ZodObject> = {
   /** Parses the values of the form, which are all text; one key per field, messages in words a founder understands. */
   config: Config
   /** The same keys, in the order of the form. Secret ones are encrypted at rest, masked in answers and never logged. */
-  fields: readonly (Omit<ChannelField, 'options' | 'placeholder' | 'help'> & Partial<ChannelField>)[]
+  fields: readonly DeclaredField[]
   /** What the service accepts at most (characters unless the name says otherwise), with the source of each number above it. */
   limits: Readonly<Record<string, number>>
-  /** The variable that makes such a channel without a form, and how its value becomes the config. */
-  environment?: { variable: string; configOf(value: string): Record<string, string> }
+  /** The variable that makes such a channel without a form, how its value becomes the config, and the row's id for ever. */
+  environment?: {
+    variable: 'SLACK_WEBHOOK_URL' | 'DISCORD_WEBHOOK_URL' | 'ALERT_EMAIL_TO' | 'ALERT_WEBHOOK_URL'
+    channelId: string
+    configOf(value: string): Record<string, string>
+  }
   /**
-   * Says it to the service within the signal's time. Throws DeliveryError; anything else thrown counts as a failure that
-   * may pass.
+   * Says it to the service within the signal's time. The message is clean: no control or bidi characters, no lone
+   * surrogates. Throws DeliveryError; anything else thrown counts as a failure that may pass.
    */
   send(message: Message, config: z.output<Config>, input: SendInput): Promise<Receipt>
 }

@@ -11,6 +11,7 @@ export const ChannelField = z.object({
   help: z.string(),
   placeholder: z.string(),
   options: z.array(z.string()),
+  isGenerated: z.boolean().meta({ description: 'Made by Daybook when it is left empty, and then shown once' }),
 })
 export type ChannelField = z.infer<typeof ChannelField>
 
@@ -24,6 +25,7 @@ export const ChannelType = z
     setup: z.string(),
     fields: z.array(ChannelField),
     limits: z.array(z.object({ name: z.string(), value: z.number().int() })),
+    environmentVariable: z.string().nullable().meta({ description: 'Makes such a channel without a form' }),
   })
   .meta({ id: 'ChannelType' })
 export type ChannelType = z.infer<typeof ChannelType>
@@ -52,12 +54,23 @@ export const AlertChannel = z
   .meta({ id: 'AlertChannel' })
 export type AlertChannel = z.infer<typeof AlertChannel>
 
+/** What creating and changing answer. */
+export const AlertChannelSaved = AlertChannel.extend({
+  generated: z
+    .record(z.string(), z.string())
+    .meta({ description: 'Secrets that Daybook made just now, whole; they are not shown again' }),
+}).meta({ id: 'AlertChannelSaved' })
+export type AlertChannelSaved = z.infer<typeof AlertChannelSaved>
+
 export const AlertChannelList = z.object({
   items: z.array(AlertChannel),
   nextCursor: z.null(),
   types: z.array(ChannelType),
 })
 export type AlertChannelList = z.infer<typeof AlertChannelList>
+
+export const DeletedAlertChannel = z.object({ id: z.uuid() })
+export type DeletedAlertChannel = z.infer<typeof DeletedAlertChannel>
 
 export const AlertChannelParams = z.object({ id: z.uuid() })
 
@@ -71,7 +84,7 @@ export const AlertChannelInput = z.strictObject({
 })
 export type AlertChannelInput = z.infer<typeof AlertChannelInput>
 
-/** A secret field that is left out keeps its value. */
+/** A field that is left out keeps its value; an empty one is taken away, or made anew where Daybook makes it. */
 export const AlertChannelPatch = z.strictObject({
   name: nameField.exactOptional(),
   isEnabled: z.boolean().exactOptional(),

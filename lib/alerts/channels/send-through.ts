@@ -1,0 +1,69 @@
+import { getDb } from '../../db'
+import type { Message } from '../message'
+import type { AnyChannel, Receipt, SendInput } from './channel'
+import { DeliveryError } from './delivery-error'
+import { plainMessage } from './plain-text'
+import { findChannelType } from './registry'
+import { type ChannelRow, openConfig, withoutSecrets } from './stored-config'
+
+/** What sending needs of a row; nothing of it is readable without SECRETS_KEY. */
+export const sendable = { id: true, type: true, name: true, origin: true, config: true, secret: true } as const
+
+/**
+ * Says it through the channel, whether it is switched on or not: whom to tell was decided before. Throws DeliveryError, for
+ * good when the channel was deleted, its kind is not known here, its variable is gone or its settings are not valid any more.
+ */
+export async function sendThrough(channelId: string, message: Message, input: SendInput): Promise<Receipt> {
+  const row = await getDb().alertChannel.findFirst({ where: { id: channelId, deletedAt: null }, select: sendable })
+  if (!row) throw new DeliveryError('The channel was deleted.', { isPermanent: true })
+  return sendAs(row, message, input)
+}
+
+/** The same with a row that is at hand, for when the database is not. Touches nothing but the network. */
+export async function sendAs(row: ChannelRow, message: Message, input: SendInput): Promise<Receipt> {
+  const kind = findChannelType(row.type)
+  if (!kind) throw new DeliveryError(`This version has no channels of the kind “${row.type}”.`, { isPermanent: true })
+  const values = valuesOf(kind, row)
+  const parsed = kind.config.safeParse(values)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const field = kind.fields.find(({ name }) => name === issue?.path[0])
+    const problem = `The channel’s settings are not valid: ${field?.title ?? 'a field'}: ${issue?.message ?? ''}`
+    throw new DeliveryError(withoutSecrets(problem, kind, values), { isPermanent: true })
+  }
+  try {
+    return await kind.send(plainMessage(message), parsed.data, input)
+  } catch (error) {
+    throw withoutSecretsIn(error, kind, values)
+  }
+}
+
+function valuesOf(kind: AnyChannel, row: ChannelRow): Record<string, string> {
+  let values: Record<string, string> | null
+  try {
+    values = openConfig(kind, row)
+  } catch (cause) {
+    // Mended by giving SECRETS_KEY its old value, so it is worth another try.
+    throw new DeliveryError(cause instanceof Error ? cause.message : 'A stored secret cannot be opened', {
+      isPermanent: false,
+      cause,
+    })
+  }
+  if (values) return values
+  throw new DeliveryError(`${kind.environment?.variable ?? 'The variable of this channel'} is no longer set.`, {
+    isPermanent: true,
+  })
+}
+
+/** The error as it may be stored, shown and logged. What a channel did not foresee keeps its kind and nothing else. */
+function withoutSecretsIn(error: unknown, kind: AnyChannel, values: Record<string, string>): DeliveryError {
+  if (!(error instanceof DeliveryError))
+    return new DeliveryError(`Sending through ${kind.title} failed unexpectedly.`, { isPermanent: false, cause: error })
+  const { isPermanent, responseStatus, retryAfterMs, cause } = error
+  return new DeliveryError(withoutSecrets(error.message, kind, values), {
+    isPermanent,
+    cause,
+    ...(responseStatus === null ? {} : { responseStatus }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  })
+}
