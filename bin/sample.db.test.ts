@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Evaluator } from '../lib/alerts/evaluate/evaluator'
 import { systemContext } from '../lib/context'
 import { setEnv } from '../lib/env'
 import { signIn } from '../lib/members'
 import { newConversion, newInvoice, newLead, staffContext } from '../lib/testing/business'
-import { Evaluator } from '../lib/alerts/evaluate/evaluator'
 import { useDatabase } from '../lib/testing/database'
 import { withCrashingConversion } from './demo/crash'
 import { trailTables } from './demo/restart-trail'
@@ -129,7 +129,17 @@ describe('removing the sample data', () => {
       await db.ownerQuery(`SELECT "action", "metadata" -> 'removed' ->> 'users' AS users FROM "AuditLog"`),
     ).toEqual([{ action: 'SAMPLE_DATA_REMOVED', users: '3' }])
     expect(await db.ownerQuery(`SELECT * FROM "User"`)).toEqual(founders)
-    for (const table of ['Lead', 'Invoice', 'InvoiceLine', 'Student', 'Payment', 'NumberSequence', 'IdempotencyKey', 'Alert', 'Incident'])
+    for (const table of [
+      'Lead',
+      'Invoice',
+      'InvoiceLine',
+      'Student',
+      'Payment',
+      'NumberSequence',
+      'IdempotencyKey',
+      'Alert',
+      'Incident',
+    ])
       expect(await count(`"${table}"`), table).toBe(0)
     await expect(db.ownerQuery(`DELETE FROM "AuditLog"`)).rejects.toThrow('append-only')
     await expect(db.appQuery(`DELETE FROM "AuditLog"`)).rejects.toThrow()

@@ -8,6 +8,7 @@ import { untilSealed } from '../audit/ledger/sealer'
 import { systemContext } from '../context'
 import { generateInvoice, payAndConvert } from '../invoices'
 import { createLead } from '../leads'
+import { newAlert } from '../testing/alerts'
 import { useDatabase } from '../testing/database'
 import { newMember } from '../testing/session'
 import type { DefinedHandler } from './define-route'
@@ -55,6 +56,8 @@ const ofLead = (body?: unknown) => async (): Promise<Example> => ({ params: { id
 const ofInvoice =
   (body?: unknown, headers = {}) =>
   async (): Promise<Example> => ({ params: { id: (await invoice()).id }, body, headers })
+const ofAlert = (body?: unknown) => async (): Promise<Example> => ({ params: { id: (await newAlert()).alertId }, body })
+const ofDelivery = async (): Promise<Example> => ({ params: { id: (await newAlert()).deliveryId } })
 /** An event that the newest checkpoint covers: the first there is signs it. */
 const covered = async (): Promise<Example> => {
   await untilSealed()
@@ -132,6 +135,18 @@ const table: Row[] = [
     example: async () => ({ params: { id: (await conversion()).student.id }, body: { course: 'German B2' } }),
   },
   { call: 'GET /api/payments', status: staff(200) },
+  { call: 'GET /api/alerts', status: founder(200) },
+  { call: 'GET /api/alerts/[id]', status: founder(200), example: ofAlert() },
+  { call: 'POST /api/alerts/[id]/acknowledge', status: founder(200), example: ofAlert() },
+  { call: 'POST /api/alerts/[id]/resolve', status: founder(200), example: ofAlert() },
+  {
+    call: 'POST /api/alerts/[id]/assign',
+    status: founder(200),
+    example: async () => ofAlert({ assigneeId: (await newMember('FOUNDER')).id })(),
+  },
+  { call: 'GET /api/deliveries', status: founder(200) },
+  { call: 'GET /api/deliveries/[id]', status: founder(200), example: ofDelivery },
+  { call: 'POST /api/deliveries/[id]/replay', status: founder(200), example: ofDelivery },
   ...methods.map(
     (method): Row => ({
       call: `${method} /api/[[...path]]`,

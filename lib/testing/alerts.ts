@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { AlertSeverity } from '../alerts/contract'
+import { enqueue } from '../alerts/deliver/enqueue'
+import { messageOf } from '../alerts/evaluate/message-of'
+import { raise } from '../alerts/evaluate/raise'
 import { settleConditions } from '../alerts/evaluate/settle-conditions'
 import { tellOpen } from '../alerts/evaluate/tell'
 import { conditionRule, type Finding } from '../alerts/rules/rule'
@@ -106,4 +109,21 @@ export async function toldTo(channelId: string): Promise<string[]> {
 export async function until(holds: () => Promise<boolean>, limitMs: number): Promise<void> {
   for (const deadline = Date.now() + limitMs; !(await holds()); await sleep(20))
     if (Date.now() > deadline) throw new Error(`Not within ${limitMs} ms`)
+}
+
+/** An alert that fires, with a delivery to a channel that was given up. */
+export async function newAlert(): Promise<{ alertId: string; deliveryId: string }> {
+  const ctx = systemContext('test')
+  const now = new Date()
+  const channelId = await newChannel()
+  const finding = { source: 'daybook', subject: uuidv7(), sentence: 'Something is wrong.', firstAt: now, lastAt: now }
+  return withTx(ctx, async (tx) => {
+    const rule = { name: 'inbound', title: 'A test alert', severity: 'high' as const }
+    const { alertId } = await raise(tx, ctx, { rule, finding, now })
+    const alert = await tx.alert.findUniqueOrThrow({ where: { id: alertId } })
+    const message = messageOf(alert, 'firing')
+    const deliveryId = await enqueue(tx, { channelId, alertId, kind: 'firing', message, now })
+    await tx.delivery.update({ where: { id: deliveryId }, data: { status: 'DEAD', finishedAt: now } })
+    return { alertId, deliveryId }
+  })
 }

@@ -1,6 +1,6 @@
+import { dayMs } from '../../clock'
 import { getDb, type Prisma } from '../../db'
 import { uuidv7Floor } from '../../ids'
-import { dayMs } from '../../clock'
 import { toWire } from '../../wire'
 import { AlertSeverity } from '../contract'
 import type { AnyChannel } from './channel'

@@ -41,7 +41,7 @@ export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome):
         AND "claimedBy" = ${delivery.claim}::uuid`
     if (isOurs !== 1) return false
     await writeAttempt(tx, delivery, outcome, error)
-    await recordOutcome(tx, { channelId: delivery.channelId, isSent: outcome.kind === 'sent', error, now })
+    await recordOutcome(tx, { channelId: delivery.channelId, at: now, error })
     if (isDead) await tellOfDead(tx, ctx, delivery, error ?? 'unknown')
     return true
   })

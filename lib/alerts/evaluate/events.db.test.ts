@@ -49,7 +49,13 @@ describe('a critical event', () => {
     const { id } = await crash()
     await look()
     const [alert] = await alerts()
-    expect(alert).toMatchObject({ rule: 'critical-event', source: 'daybook', severity: 'critical', firstEventId: id, count: 1 })
+    expect(alert).toMatchObject({
+      rule: 'critical-event',
+      source: 'daybook',
+      severity: 'critical',
+      firstEventId: id,
+      count: 1,
+    })
     expect(await toldTo(channel)).toEqual(['firing'])
     expect(await getDb().incidentAlert.count({ where: { alertId: alert?.id ?? '' } })).toBe(1)
   })
@@ -137,7 +143,8 @@ describe('a critical event', () => {
 describe('what is told without an alert', () => {
   it('a start, once in ten minutes', async () => {
     const channel = await newChannel()
-    const start = () => logSuccess(AuditAction.SYSTEM_STARTED, 'Daybook started', { metadata: { release: '1', host: 'a' } })
+    const start = () =>
+      logSuccess(AuditAction.SYSTEM_STARTED, 'Daybook started', { metadata: { release: '1', host: 'a' } })
     await start()
     await look()
     await start()
@@ -193,9 +200,9 @@ describe('the engine', () => {
     await database.ownerQuery(`UPDATE "Lease" SET "expiresAt" = now() - interval '1 second'`)
     expect(await other.work(true)).toBe(true)
     await crash()
-    await expect(withLeaderTx(ctx, lease, (tx) => takeSignals(tx, ctx, { rules: [], now: new Date() }))).rejects.toThrow(
-      NotLeading,
-    )
+    await expect(
+      withLeaderTx(ctx, lease, (tx) => takeSignals(tx, ctx, { rules: [], now: new Date() })),
+    ).rejects.toThrow(NotLeading)
     expect(await getDb().alertSignal.count()).toBe(1)
     await other.leave()
   })

@@ -43,7 +43,9 @@ function sentenceOf(error: SmtpError | undefined): string {
   if (error.response) return `refused the mail: ${saidBy(error)}`
   const known = sentences[error.code ?? '']
   if (known) return known
-  return error.code === 'EABORT' ? 'had not taken the mail when sending was broken off.' : `failed (${error.code ?? error.name}).`
+  return error.code === 'EABORT'
+    ? 'had not taken the mail when sending was broken off.'
+    : `failed (${error.code ?? error.name}).`
 }
 
 const codeOf = ({ responseCode }: SmtpError) => (responseCode === undefined ? '' : ` (${responseCode})`)

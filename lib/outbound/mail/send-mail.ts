@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import { mailFailure, refusalsOf, type Refusal } from './mail-failure'
+import { mailFailure, type Refusal, refusalsOf } from './mail-failure'
 import { mailer, sender, smtpOptions } from './smtp-server'
 
 export type Mail = {
