@@ -18,6 +18,8 @@ const ctx = systemContext('alerts')
 beforeEach(async () => {
   await database.ownerQuery(`TRUNCATE "AlertSignal", "Alert", "AlertNotice", "Delivery", "DeliveryAttempt", "AlertChannel",
     "AlertRule", "Incident", "IncidentAlert", "IncidentEntry", "IncidentAction", "Lease"`)
+  // They see the same failures, and have tests of their own.
+  for (const name of ['error-rate', 'error-burst']) await updateRule(ctx, name, { isEnabled: false })
 })
 
 const crash = (entityType = 'Lead', action: AuditAction = AuditAction.LEAD_TO_STUDENT_CONVERSION) =>
