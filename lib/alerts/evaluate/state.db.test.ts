@@ -28,6 +28,9 @@ const steps: Record<string, (world: World) => Promise<unknown>> = {
     await wait(15 * secondMs)(world)
   },
   'four minutes': wait(4 * minuteMs),
+  'a quarter of an hour': async (world) => {
+    for (let look = 0; look < 4; look += 1) await wait(4 * minuteMs)(world)
+  },
   'eleven minutes': wait(11 * minuteMs),
   acknowledge: ({ condition }) => onOpen((id) => acknowledgeAlert(condition.ctx, id)),
   resolve: ({ condition }) => onOpen((id) => resolveAlert(condition.ctx, id)),
@@ -72,7 +75,7 @@ it('keeps its promises whatever happens in whatever order', async () => {
       const condition = new ConditionWorld('high')
       const world = { condition, channels: [await newChannel(), await newChannel({ isEscalationOnly: true })] }
       await updateAlertSettings(condition.ctx, {
-        escalation: { channelIds: world.channels.slice(1), criticalMinutes: 5, highMinutes: 10, mediumMinutes: 60 },
+        escalation: { channelIds: world.channels.toReversed(), criticalMinutes: 5, highMinutes: 4, mediumMinutes: 60 },
       })
       for (const name of story) await steps[name]?.(world)
       condition.mends()
