@@ -1,0 +1,259 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { hourMs, minuteMs } from '../../clock'
+import { systemContext } from '../../context'
+import { getDb, withTx } from '../../db'
+import { setEnv } from '../../env'
+import { toldTo } from '../../testing/alerts'
+import { useDatabase } from '../../testing/database'
+import { createChannel } from '../channels'
+import type { DeliveryKind, Message } from '../message'
+import { claimDue } from './claim'
+import { Deliverer } from './deliverer'
+import { enqueue } from './enqueue'
+import { replayDelivery } from './replay'
+import { retryDelaysMs } from './retry-schedule'
+import { settle } from './settle'
+
+const database = useDatabase()
+const ctx = systemContext('alerts')
+
+type Answer = { status: number; headers?: Record<string, string> } | 'hang'
+type Got = { path: string; id: string; body: { type: string; data: { isMaybeRepeated: boolean } } }
+
+/** A receiver that answers each path as it was told to; without an answer, 204. */
+class Receiver {
+  readonly got: Got[] = []
+  readonly answers = new Map<string, Answer>()
+  readonly #server = createServer((request, response) => void this.#take(request, response))
+  origin = ''
+
+  async open(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    this.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  close(): void {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+
+  at(path: string): string[] {
+    return this.got.filter((one) => one.path === path).map(({ body }) => body.type)
+  }
+
+  async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const path = request.url ?? ''
+    this.got.push({
+      path,
+      id: String(request.headers['webhook-id']),
+      body: JSON.parse(Buffer.concat(chunks).toString()),
+    })
+    const answer = this.answers.get(path) ?? { status: 204 }
+    if (answer !== 'hang') response.writeHead(answer.status, answer.headers).end()
+  }
+}
+
+const receiver = new Receiver()
+beforeAll(async () => {
+  setEnv({ ALERT_ALLOW_PRIVATE_ADDRESSES: 'true', LOG_LEVEL: 'error' })
+  await receiver.open()
+})
+afterAll(() => receiver.close())
+beforeEach(async () => {
+  receiver.got.length = 0
+  receiver.answers.clear()
+  await database.ownerQuery(
+    'TRUNCATE "Delivery", "DeliveryAttempt", "AlertChannel", "AlertNotice", "Alert", "IncidentAlert"',
+  )
+})
+
+const webhookAt = async (path: string) => {
+  const input = { type: 'webhook', name: path, config: { url: `${receiver.origin}${path}` } }
+  return (await createChannel(ctx, { ...input, minSeverity: 'info', isEscalationOnly: false })).id
+}
+
+const messageOf = (kind: DeliveryKind): Message => ({
+  kind,
+  severity: 'high',
+  title: 'A test',
+  sentence: 'Something is wrong.',
+  source: 'daybook',
+  rule: 'test',
+  alertId: null,
+  at: new Date().toISOString(),
+  count: 1,
+  durationMs: null,
+  facts: [],
+  changes: [],
+  body: null,
+  links: { dashboard: 'http://localhost:3000/dashboard/alerts', sentry: null, runbook: null },
+})
+
+const order = (channelId: string, kind: DeliveryKind = 'firing', alertId?: string) =>
+  withTx(ctx, (tx) => {
+    const what = { channelId, kind, message: messageOf(kind), now: new Date() }
+    return enqueue(tx, alertId === undefined ? what : { ...what, alertId })
+  })
+
+const rowOf = (id: string) =>
+  getDb().delivery.findUniqueOrThrow({ where: { id }, include: { tries: { orderBy: { attempt: 'asc' } } } })
+/** As if the time had passed until the next attempt. */
+const makeDue = () => database.ownerQuery(`UPDATE "Delivery" SET "nextAttemptAt" = now() WHERE "status" = 'PENDING'`)
+
+describe('a delivery', () => {
+  it('is sent once under its own id and written down as sent', async () => {
+    const id = await order(await webhookAt('/ok'))
+    await new Deliverer().deliverDue()
+    await new Deliverer().deliverDue()
+    expect(receiver.got.map((one) => one.id)).toEqual([id])
+    expect(await rowOf(id)).toMatchObject({
+      status: 'SENT',
+      attempts: 1,
+      responseStatus: 204,
+      tries: [{ outcome: 'sent' }],
+    })
+  })
+
+  it('is tried again under the same id, after the times of the schedule, and then given up', async () => {
+    receiver.answers.set('/down', { status: 500 })
+    const id = await order(await webhookAt('/down'))
+    for (const [failed, delayMs] of retryDelaysMs.entries()) {
+      await new Deliverer().deliverDue()
+      const row = await rowOf(id)
+      expect([row.status, row.attempts]).toEqual(['PENDING', failed + 1])
+      const waitMs = row.nextAttemptAt.getTime() - Date.now()
+      expect(waitMs / delayMs).toBeGreaterThan(0.8 - 2_000 / delayMs)
+      expect(waitMs / delayMs).toBeLessThan(1.2)
+      await makeDue()
+    }
+    await new Deliverer().deliverDue()
+    const row = await rowOf(id)
+    expect([row.status, row.attempts, new Set(receiver.got.map((one) => one.id))]).toEqual(['DEAD', 9, new Set([id])])
+    expect(row.tries.map(({ outcome, responseStatus }) => [outcome, responseStatus])).toEqual(
+      Array.from({ length: 9 }, () => ['failed', 500]),
+    )
+  })
+
+  it('waits as long as the service asks for', async () => {
+    receiver.answers.set('/busy', { status: 429, headers: { 'Retry-After': '300' } })
+    const id = await order(await webhookAt('/busy'))
+    await new Deliverer().deliverDue()
+    const waitMs = (await rowOf(id)).nextAttemptAt.getTime() - Date.now()
+    expect(waitMs).toBeGreaterThan(4.5 * minuteMs)
+    expect(waitMs).toBeLessThan(5.5 * minuteMs)
+  })
+
+  it('that is refused for good is given up at once and told through the other channels, once an hour', async () => {
+    receiver.answers.set('/gone', { status: 410 })
+    const [gone, other] = [await webhookAt('/gone'), await webhookAt('/other')]
+    const id = await order(gone)
+    await order(gone)
+    await new Deliverer().deliverDue()
+    expect(await rowOf(id)).toMatchObject({ status: 'DEAD', attempts: 1, tries: [{ outcome: 'refused' }] })
+    expect([receiver.at('/other'), await toldTo(other)]).toEqual([['daybook.dead-letter'], ['dead-letter']])
+    const failed = await getDb().auditLog.count({ where: { action: 'ALERT_DELIVERY_FAILED', entityId: id } })
+    expect(failed).toBe(1)
+    await database.ownerQuery(`UPDATE "AlertNotice" SET "lastFiringAt" = now() - interval '61 min'`)
+    await order(gone)
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/other')).toHaveLength(2)
+  })
+
+  it('about a delivery that failed is the end of it: two broken channels do not write about each other for ever', async () => {
+    for (const path of ['/a', '/b']) receiver.answers.set(path, { status: 404 })
+    const [a] = [await webhookAt('/a'), await webhookAt('/b')]
+    await order(a)
+    await new Deliverer().deliverDue()
+    expect(await getDb().delivery.count()).toBe(2)
+  })
+
+  it('can be sent again by hand once it was given up, once', async () => {
+    receiver.answers.set('/gone', { status: 410 })
+    const channel = await webhookAt('/gone')
+    const id = await order(channel)
+    await new Deliverer().deliverDue()
+    receiver.answers.clear()
+    const presses = await Promise.allSettled([replayDelivery(ctx, id), replayDelivery(ctx, id)])
+    expect(presses.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    await new Deliverer().deliverDue()
+    const again = await getDb().delivery.findFirstOrThrow({ where: { replayOf: id } })
+    expect([again.status, (await rowOf(id)).status]).toEqual(['SENT', 'DEAD'])
+  })
+})
+
+describe('channels', () => {
+  it('do not wait for one that hangs', async () => {
+    receiver.answers.set('/slow', 'hang')
+    const [slow, quick] = [await webhookAt('/slow'), await webhookAt('/quick')]
+    for (let i = 0; i < 3; i += 1) await order(slow)
+    const deliverer = new Deliverer()
+    deliverer.start()
+    const startedMs = performance.now()
+    for (let i = 0; i < 10; i += 1) await order(quick)
+    while (receiver.at('/quick').length < 10 && performance.now() - startedMs < 8_000)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(receiver.at('/quick')).toHaveLength(10)
+    expect(performance.now() - startedMs).toBeLessThan(4_000)
+    receiver.close()
+    await receiver.open()
+    await deliverer.stop()
+  })
+
+  it('hear "resolved" after the "firing" it belongs to, also when that has to be tried again', async () => {
+    receiver.answers.set('/flaky', { status: 503 })
+    const channel = await webhookAt('/flaky')
+    const alertId = crypto.randomUUID()
+    await order(channel, 'firing', alertId)
+    await new Deliverer().deliverDue()
+    await order(channel, 'resolved', alertId)
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/flaky')).toEqual(['daybook.firing'])
+    receiver.answers.clear()
+    await makeDue()
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/flaky')).toEqual(['daybook.firing', 'daybook.firing', 'daybook.resolved'])
+  })
+})
+
+describe('several processes', () => {
+  it('send each delivery once', async () => {
+    const channels = [await webhookAt('/1'), await webhookAt('/2'), await webhookAt('/3'), await webhookAt('/4')]
+    const ids = await Promise.all(Array.from({ length: 100 }, (_, i) => order(channels[i % 4] ?? '')))
+    await Promise.all(Array.from({ length: 4 }, () => new Deliverer().deliverDue()))
+    await new Deliverer().deliverDue()
+    expect(receiver.got.map((one) => one.id).sort()).toEqual([...ids].sort())
+  })
+
+  it('take over from one that died while it sent: once more, under the same id, marked', async () => {
+    const id = await order(await webhookAt('/ok'))
+    const [claimed] = await claimDue(ctx, [], 1)
+    expect([claimed?.id, await new Deliverer().deliverDue()]).toEqual([id, 0])
+    await database.ownerQuery(`UPDATE "Delivery" SET "claimedUntil" = now() - interval '1 second'`)
+    expect(await new Deliverer().deliverDue()).toBe(1)
+    expect(receiver.got).toMatchObject([{ id, body: { data: { isMaybeRepeated: true } } }])
+    expect((await rowOf(id)).tries.map(({ outcome }) => outcome)).toEqual(['unknown', 'sent'])
+  })
+
+  it('refuse the word of one that froze and thaws', async () => {
+    const id = await order(await webhookAt('/ok'))
+    const [frozen] = await claimDue(ctx, [], 1)
+    await database.ownerQuery(`UPDATE "Delivery" SET "claimedUntil" = now() - interval '1 second'`)
+    await new Deliverer().deliverDue()
+    if (!frozen) throw new Error('One was due')
+    const outcome = {
+      kind: 'failed',
+      responseStatus: null,
+      durationMs: hourMs,
+      error: 'late',
+      isPermanent: true,
+    } as const
+    expect(await settle(ctx, frozen, { ...outcome, retryAfterMs: undefined })).toBe(false)
+    expect((await rowOf(id)).status).toBe('SENT')
+  })
+})
