@@ -45,7 +45,7 @@ const mayImport: Record<string, readonly string[]> = {
 }
 
 /** Files that any domain may import although the table above does not name their domain. */
-const sharedContracts = new Set(['lib/health/contract', 'lib/context/contract'])
+const sharedContracts = new Set(['lib/health/contract', 'lib/context/contract', 'lib/jobs/contract'])
 /** Response shapes of the other business domains: schemas only, no verbs. */
 const businessDomains = new Set(['leads', 'invoices', 'payments', 'students'])
 

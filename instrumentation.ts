@@ -10,8 +10,11 @@ export async function register(): Promise<void> {
 }
 
 /** Errors of pages and handlers that nothing else caught. */
-export const onRequestError: Instrumentation.onRequestError = async (...args) => {
-  if (process.env.NEXT_RUNTIME !== 'nodejs' || !process.env.SENTRY_DSN) return
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { recordPageError } = await import('./lib/runtime/page-error')
+  recordPageError(error, request, context)
+  if (!process.env.SENTRY_DSN) return
   const { captureRequestError } = await import('@sentry/nextjs')
-  captureRequestError(...args)
+  captureRequestError(error, request, context)
 }

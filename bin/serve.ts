@@ -5,6 +5,7 @@ import { type DatabaseHandle, dataFolder, ensureDatabase } from '../lib/db/embed
 import { migrate } from '../lib/db/migrate'
 import { env, setEnv } from '../lib/env'
 import { ensureBuild, ensureGenerated } from './build'
+import { refuseMissingSecrets } from './environment'
 import { claimInstance, type Instance } from './instance'
 import { listenFrom } from './listen'
 import { say, seconds, step } from './say'
@@ -110,22 +111,7 @@ async function prepare(mode: 'start' | 'dev', cleanup: Cleanup, signal: AbortSig
 }
 
 async function checkEnvironment(): Promise<Instance> {
-  const { DATABASE_URL, NEXTAUTH_SECRET, AUTH_SECRET, AUDIT_SIGNING_KEY, SECRETS_KEY } = env()
-  if (DATABASE_URL && !NEXTAUTH_SECRET && !AUTH_SECRET) {
-    throw new Error(
-      'NEXTAUTH_SECRET: must be given together with DATABASE_URL, at least 32 characters (openssl rand -base64 32), the same for every instance',
-    )
-  }
-  if (DATABASE_URL && !AUDIT_SIGNING_KEY) {
-    throw new Error(
-      'AUDIT_SIGNING_KEY: must be given together with DATABASE_URL, 32 bytes (openssl rand -base64 32), the same for every instance; it signs the checkpoints of the audit trail',
-    )
-  }
-  if (DATABASE_URL && !SECRETS_KEY) {
-    throw new Error(
-      'SECRETS_KEY: must be given together with DATABASE_URL, 32 bytes (openssl rand -base64 32), the same for every instance; it encrypts the secrets of alert channels',
-    )
-  }
+  refuseMissingSecrets()
   const folder = dataFolder()
   mkdirSync(folder, { recursive: true })
   return claimInstance(folder, npmPid())

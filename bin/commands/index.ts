@@ -8,6 +8,7 @@ import { seed } from './seed'
 import { start } from './start'
 import { user } from './user'
 import { verify } from './verify'
+import { worker } from './worker'
 
 /** Every command, in the order in which help lists them. */
-export const commands: readonly Command[] = [start, dev, migrateCommand, seed, demo, user, verify, audit, db]
+export const commands: readonly Command[] = [start, dev, worker, migrateCommand, seed, demo, user, verify, audit, db]

@@ -1,4 +1,14 @@
-import { Activity, Bell, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon, ShieldCheck } from 'lucide-react'
+import {
+  Activity,
+  Bell,
+  CreditCard,
+  FileText,
+  GraduationCap,
+  Inbox,
+  type LucideIcon,
+  ShieldCheck,
+  Timer,
+} from 'lucide-react'
 import type { Role } from '@/lib/context/contract'
 
 export type NavSection = 'Watch' | 'Business'
@@ -25,6 +35,7 @@ export const nav: readonly NavEntry[] = [
   { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
   // Last, so that it takes no tab from what is used every day; the sidebar shows it in its section.
   { href: '/dashboard/evidence', label: 'Evidence', icon: ShieldCheck, roles: founders, section: 'Watch' },
+  { href: '/dashboard/jobs', label: 'Jobs', icon: Timer, roles: founders, section: 'Watch' },
 ]
 
 /** The entries a role may see. */

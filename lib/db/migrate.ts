@@ -7,6 +7,7 @@ import { withClient } from './direct'
 import { type MigrationFile, migrationFiles, migrationNames, migrationsFolder } from './migration-files'
 import { compareMigrations, createRecords, type MigrationStatus, readRecords } from './migration-records'
 import { getPool } from './pool'
+import { ensureQueueTables } from './queue-tables'
 
 export type MigrateOptions = {
   /** Address of the login that owns the tables. Default: DATABASE_OWNER_URL, DATABASE_DIRECT_URL, DATABASE_URL. */
@@ -25,8 +26,8 @@ const attempts = 5
 
 /**
  * Applies what is missing, in name order, each file in one transaction (statement by statement when its
- * first line is `-- no-transaction`), recorded as Prisma does. Then grants the application's login its
- * rights and makes the partitions due. Safe to call from several processes at once. Throws without
+ * first line is `-- no-transaction`), recorded as Prisma does. Then makes the tables of the job queue, grants the
+ * application's login its rights and makes the partitions due. Safe to call from several processes at once. Throws without
  * changing anything when an applied file was edited, is unknown here, or failed half-way.
  */
 export async function migrate(options: MigrateOptions = {}): Promise<{ applied: string[] }> {
@@ -177,8 +178,10 @@ async function finish(client: pg.Client, id: string, steps: number): Promise<voi
 
 /** The application may read which migrations ran, for /ready, and never write there. */
 async function grantApp(client: pg.Client, appUrl: string): Promise<void> {
-  const login = decodeURIComponent(new URL(appUrl).username)
-  if (login === '' || login === decodeURIComponent(client.user ?? '')) return
+  const appLogin = decodeURIComponent(new URL(appUrl).username)
+  const login = appLogin === decodeURIComponent(client.user ?? '') ? '' : appLogin
+  await ensureQueueTables(client, login || undefined)
+  if (login === '') return
   await callIfPresent(client, 'daybook_grant_app', [login])
   const role = client.escapeIdentifier(login)
   await client.query(`REVOKE ALL ON "_prisma_migrations" FROM ${role}`)

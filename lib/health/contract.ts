@@ -73,6 +73,10 @@ export const SystemHealth = z
           refused: count,
           lastResort: count.meta({ description: 'Events that stand only in the log of this process' }),
         }),
+        jobs: CheckView.extend({
+          failed: count.meta({ description: 'Critical jobs whose last run failed for good' }),
+          overdue: count.meta({ description: 'Critical jobs that did not begin in their time' }),
+        }),
       })
       .partial()
       .catchall(CheckView),

@@ -117,7 +117,8 @@ async function failure(ctx: Context, error: unknown): Promise<Response> {
     return problemResponse(known, ctx.requestId)
   }
   logger.error('An unknown error ended a request', { error })
-  await logError(AuditAction.API_ERROR, `${ctx.method ?? ''} ${ctx.path ?? ''} failed`, error)
+  const metadata = { unhandled: true }
+  await logError(AuditAction.API_ERROR, `${ctx.method ?? ''} ${ctx.path ?? ''} failed`, error, { metadata })
   return problemResponse(
     new AppError('INTERNAL', 'Something went wrong on our side. The request id helps us find it.'),
     ctx.requestId,

@@ -1,3 +1,4 @@
+import { checkAlertDelivery } from '../alerts/check-alert-delivery'
 import { checkAuditTrail } from '../audit/check-audit-trail'
 import { checkErrorRate } from '../audit/check-error-rate'
 import { checkConnectionPool } from '../db/check-connection-pool'
@@ -8,6 +9,7 @@ import { checkMemory } from '../health/checks/check-memory'
 import { checkRecentActivity } from '../health/checks/check-recent-activity'
 import { checkSystemMetrics } from '../health/checks/check-system-metrics'
 import type { HealthCheck } from '../health/contract'
+import { checkJobs } from '../jobs/check-jobs'
 
 /** Every health check there is. The pool's stands first, so that it is looked at before the others use it. */
 export const checks: readonly HealthCheck[] = [
@@ -20,4 +22,6 @@ export const checks: readonly HealthCheck[] = [
   checkDisk,
   checkMemory,
   checkAuditTrail,
+  checkAlertDelivery,
+  checkJobs,
 ]

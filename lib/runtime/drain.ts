@@ -5,9 +5,14 @@ import { getFeed } from '../audit/stream/feed'
 import { getWriter } from '../audit/write/writer'
 import { closePool } from '../db/pool'
 import { logger } from '../logger'
+import { findInstance } from './instance'
 import { beginDraining } from './lifecycle'
+import { stopLoops } from './loops'
+import { closeMinute } from './unhandled'
 
 const httpLimitMs = 10_000
+/** A little more than the runner of jobs gives those under way. */
+const jobsLimitMs = 6_000
 const auditLimitMs = 3_000
 const databaseLimitMs = 3_000
 /** Long enough for busy keep-alive clients to be told to close before their connections are. */
@@ -17,16 +22,18 @@ const graceMs = 500
 type Phase = { done: string; run: () => Promise<Record<string, unknown> | void> }
 
 /**
- * Ends this process's work in order: readiness off, requests answered (10 s at most), events kept, the pool closed, then
- * `last` (the embedded database). Never throws; a phase that fails is logged and the next one runs.
+ * Ends this process's work in order: readiness off, requests answered (10 s at most; a worker has no server), jobs and other loops
+ * ended (5 s), events kept, the pool closed, then `last` (the embedded database). Never throws; a phase that fails is logged
+ * and the next one runs.
  */
-export async function drain(server: Server, signal: string, last: () => Promise<void>): Promise<void> {
+export async function drain(server: Server | undefined, signal: string, last: () => Promise<void>): Promise<void> {
   const startedMs = Date.now()
   logger.info('SHUTDOWN_SIGNAL', { signal, durationMs: 0 })
   const phases: Phase[] = [
     { done: 'SHUTDOWN_READY_OFF', run: async () => refuseNew() },
-    { done: 'SHUTDOWN_HTTP_DRAINED', run: () => drainHttp(server) },
-    { done: 'SHUTDOWN_AUDIT_FLUSHED', run: flushAudit },
+    { done: 'SHUTDOWN_HTTP_DRAINED', run: async () => (server ? drainHttp(server) : { cut: 0 }) },
+    { done: 'SHUTDOWN_JOBS_DRAINED', run: () => Promise.race([stopLoops(), sleep(jobsLimitMs)]) },
+    { done: 'SHUTDOWN_AUDIT_FLUSHED', run: () => flushAudit(signal) },
     { done: 'SHUTDOWN_DB_CLOSED', run: () => closeDatabase(last) },
   ]
   for (const phase of phases) await runPhase(phase)
@@ -50,8 +57,10 @@ async function runPhase({ done, run }: Phase): Promise<void> {
 }
 
 /** Every event logged so far is in the database or on the disk; what waits there is for the next start. */
-async function flushAudit(): Promise<Record<string, unknown>> {
+async function flushAudit(reason: string): Promise<Record<string, unknown>> {
   const writer = getWriter()
+  // The last events of this process: they wait for the database no longer than the others.
+  await Promise.race([closeMinute().then(() => findInstance()?.stop(reason)), sleep(auditLimitMs)])
   writer.stopReplay()
   await Promise.race([writer.flush(), sleep(auditLimitMs)])
   // What waits now is sealed by the next leader, who need not wait for this one.

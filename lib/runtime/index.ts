@@ -1,4 +1,4 @@
 export { checks } from './checks'
 export { drain } from './drain'
 export { isDraining } from './lifecycle'
-export { startRuntime } from './start'
+export { startRuntime, startWorker } from './start'

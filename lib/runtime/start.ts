@@ -1,24 +1,47 @@
 import { getSealer } from '../audit/ledger/sealer'
 import { getWriter } from '../audit/write/writer'
+import { env } from '../env'
 import { logger } from '../logger'
 import { processSingleton } from '../singleton'
+import { startInstance } from './instance'
+import { startLoops } from './loops'
 import { watchRequests } from './requests'
+import { watchUnhandled } from './unhandled'
 
 /**
- * Starts what runs beside the requests. Called by instrumentation.ts under any server and before that by
- * `daybook start`, whose first request may be quicker than Next; only the first call does anything.
+ * Starts what runs beside the requests, background work included unless WORKER is off. Called by instrumentation.ts under any
+ * server and before that by `daybook start`, whose first request may be quicker than Next; only the first call does anything.
  */
 export function startRuntime(): void {
-  processSingleton('runtime.started', () => {
+  startOnce(() => {
     watchRequests()
-    // Logged and survived: one broken callback must not end everybody's requests.
-    process.on('unhandledRejection', (error) => logger.error('UNHANDLED_REJECTION', { error }))
-    process.on('uncaughtException', (error) => logger.error('UNCAUGHT_EXCEPTION', { error }))
+    const isWorking = env().WORKER === 'on'
+    startInstance(isWorking ? 'app' : 'web')
+    if (isWorking) startWork()
+  })
+}
+
+/** The same without requests, for a process that only does background work. */
+export function startWorker(): void {
+  startOnce(() => {
+    startInstance('worker')
+    startWork()
+  })
+}
+
+function startOnce(start: () => void): void {
+  processSingleton('runtime.started', () => {
+    watchUnhandled()
     // Beside the start and not before it: what was spooled waits safely.
     getWriter()
       .adopt()
       .catch((error: unknown) => logger.error('AUDIT_SPOOL_UNREADABLE', { error }))
-    getSealer().start()
+    start()
     return true
   })
+}
+
+function startWork(): void {
+  getSealer().start()
+  startLoops()
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import packageJson from '../../package.json' with { type: 'json' }
 import { withClient } from '../db/direct'
 import { type Cluster, openCluster } from '../db/embedded-cluster'
 import { migrate } from '../db/migrate'
@@ -24,7 +25,7 @@ export async function openTestCluster(): Promise<Cluster> {
 /** Name of the migrated database all others are cloned from; made when the migrations changed. */
 export async function ensureTemplate(cluster: Cluster): Promise<string> {
   const folder = join(projectFolder, 'prisma/migrations')
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`queue:${packageJson.dependencies['pg-boss']};`)
   for (const file of migrationFiles(folder)) hash.update(`${file.name}:${file.checksum};`)
   const name = `template_${hash.digest('hex').slice(0, 16)}`
   const draft = `${name}_draft`

@@ -2,15 +2,14 @@ import { dayMs } from '../../clock'
 import type { Context } from '../../context'
 import { withTx } from '../../db'
 
-/** How long the ledger is kept. */
-const keepMs = 100 * dayMs
+const keptDays = 90
 
-/** Removes what ended so long ago, with its attempts; what still waits stays. Answers how many. */
+/** Removes messages that came to their end more than 90 days ago, with their attempts; answers how many. */
 export async function pruneDeliveries(ctx: Context, now: Date): Promise<number> {
-  const before = new Date(now.getTime() - keepMs)
+  const before = new Date(now.getTime() - keptDays * dayMs)
   return withTx(ctx, async (tx) => {
     const { count } = await tx.delivery.deleteMany({
-      where: { createdAt: { lt: before }, status: { in: ['SENT', 'DEAD', 'CANCELLED'] } },
+      where: { status: { in: ['SENT', 'DEAD', 'CANCELLED'] }, finishedAt: { lt: before } },
     })
     return count
   })

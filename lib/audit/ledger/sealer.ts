@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { dayMs, hourMs, minuteMs } from '../../clock'
+import { hourMs } from '../../clock'
 import { classifyDbError, getPool, giveUpLease, type Lease, takeLease } from '../../db'
 import { uuidv7 } from '../../ids'
 import { logger } from '../../logger'
 import { processSingleton } from '../../singleton'
-import { keepTrail } from '../retention/housekeeping'
 import { fillBlocks } from '../search/fill-blocks'
 import { logCritical } from '../write/log'
 import { LedgerInconsistent, signCheckpointWhenDue } from './checkpoint'
@@ -26,8 +25,6 @@ const fillMs = 300
 const pauseAfterErrorMs = 1_000
 /** How long one part of the work rests after it failed, while the others go on. */
 const partRestMs = 5_000
-/** When a daily round of which a step failed is tried again. */
-const keepAgainMs = 30 * minuteMs
 
 /**
  * Seals what is committed, in this process as long as it leads. Any number of processes may run one: the lease names
@@ -42,8 +39,6 @@ export class Sealer {
   #complainedAtMs = Number.NEGATIVE_INFINITY
   #tendedAtMs = performance.now()
   readonly #restUntilMs = new Map<string, number>()
-  #round: Promise<void> | undefined
-  #keepAtMs = Number.NEGATIVE_INFINITY
   readonly #problems = new Map<'sealing' | 'signing', string>()
   readonly #unsealable = new Set<string>()
   #forgetAtMs = 0
@@ -54,11 +49,10 @@ export class Sealer {
     this.#run = this.#loop(this.#stop.signal)
   }
 
-  /** Ends after the transaction and the step of the daily round under way, and lets another lead. */
+  /** Ends after the transaction under way, and lets another lead. */
   async stop(): Promise<void> {
     this.#stop.abort()
     await this.#run
-    await this.#round
     this.#run = undefined
   }
 
@@ -95,7 +89,6 @@ export class Sealer {
 
   async #workAs(lease: Lease): Promise<void> {
     for (let more = true; more && !this.#stop.signal.aborted; ) {
-      if (this.#run) this.#keepWhenDue(this.#stop.signal)
       try {
         more = (await this.#seal(lease)) === maxSealed
       } catch (error) {
@@ -161,18 +154,6 @@ export class Sealer {
       this.#restUntilMs.set(logCode, performance.now() + partRestMs)
       logger.warn(logCode, { code: classifyDbError(error)?.logCode, error })
     }
-  }
-
-  /**
-   * Once a day by whoever leads for longer than one call, beside the sealing: a month may take minutes to move, and under a
-   * lasting backlog no moment is free.
-   */
-  #keepWhenDue(signal: AbortSignal): void {
-    if (this.#round || performance.now() < this.#keepAtMs) return
-    this.#round = keepTrail(signal).then((isWhole) => {
-      this.#keepAtMs = performance.now() + (isWhole ? dayMs : keepAgainMs)
-      this.#round = undefined
-    })
   }
 
   /** A ledger or a key with which the work cannot be done is told in red, once an hour. */

@@ -5,38 +5,51 @@ import { pruneMinutes } from '../ledger/counts'
 import { refillBlocks } from '../search/fill-blocks'
 import { archiveOldMonths, dropOldMonths } from './archive'
 
-/** The most urgent first: a trail without partitions ahead falls into the default one. */
-const steps: Readonly<Record<string, () => Promise<unknown>>> = {
-  partitions: () => longWork('SELECT daybook_ensure_partitions()'),
-  minutes: () => pruneMinutes(getPool()),
-  // What an erasure that was cut short leaves behind.
-  blocks: () => refillBlocks(getPool()),
-  archive: async () => tell('archived', await archiveOldMonths('retention')),
-  drop: async () => {
-    const { AUDIT_DROP_AFTER_DAYS } = env()
-    if (AUDIT_DROP_AFTER_DAYS !== undefined) tell('dropped', await dropOldMonths(AUDIT_DROP_AFTER_DAYS, 'retention'))
+type Steps = Readonly<Record<string, () => Promise<unknown>>>
+
+const rounds: Readonly<Record<'tidy' | 'archive', Steps>> = {
+  /** The most urgent first: a trail without partitions ahead falls into the default one. */
+  tidy: {
+    partitions: async () => void (await longWork('SELECT daybook_ensure_partitions()')),
+    minutes: async () => void (await pruneMinutes(getPool())),
+    // What an erasure that was cut short leaves behind.
+    blocks: async () => void (await refillBlocks(getPool())),
+  },
+  archive: {
+    archived: async () => tell('archived', await archiveOldMonths('retention')),
+    dropped: async () => {
+      const { AUDIT_DROP_AFTER_DAYS } = env()
+      if (AUDIT_DROP_AFTER_DAYS === undefined) return undefined
+      return tell('dropped', await dropOldMonths(AUDIT_DROP_AFTER_DAYS, 'retention'))
+    },
   },
 }
 
 /**
- * What the trail needs once a day: partitions three months ahead, statistics and search without leftovers, old months to
- * the archive, and out of it when that is wished. A step that fails is logged and keeps no other from being done. Never
- * rejects; answers whether all was done. Begins no further step once `signal` fires.
+ * What the trail needs once a day. `tidy`: partitions three months ahead, statistics and search without leftovers. `archive`: old
+ * months to the archive, and out of it when that is wished. A step that fails keeps no other from being done; then it throws
+ * for all that did. Begins no further step once `signal` fires. Answers what the steps came to.
  */
-export async function keepTrail(signal?: AbortSignal): Promise<boolean> {
-  let isWhole = true
-  for (const [step, run] of Object.entries(steps)) {
-    if (signal?.aborted) return false
+export async function keepTrail(round: 'tidy' | 'archive', signal?: AbortSignal): Promise<Record<string, unknown>> {
+  const done: Record<string, unknown> = {}
+  const failures: unknown[] = []
+  for (const [step, run] of Object.entries(rounds[round])) {
+    signal?.throwIfAborted()
     try {
-      await run()
+      const result = await run()
+      if (result !== undefined) done[step] = result
     } catch (error) {
-      isWhole = false
+      failures.push(error)
       logger.error('AUDIT_HOUSEKEEPING_FAILED', { step, code: classifyDbError(error)?.logCode, error })
     }
   }
-  return isWhole
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(messageOf).join('; '))
+  return done
 }
 
-function tell(what: 'archived' | 'dropped', months: readonly string[]): void {
+function tell(what: 'archived' | 'dropped', months: readonly string[]): readonly string[] {
   if (months.length > 0) logger.info('AUDIT_RETENTION', { [what]: months })
+  return months
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

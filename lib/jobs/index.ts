@@ -1,0 +1,7 @@
+export { type DefinedJob, defineJob } from './define-job'
+export type { FinalFailure, RecordFailure } from './finish-run'
+export { listJobs } from './list'
+export { listJobRuns } from './list-runs'
+export { orderByHand } from './order-by-hand'
+export { pruneJobRuns } from './prune-runs'
+export { JobRunner } from './runner'

@@ -1,0 +1,10 @@
+import { archiveTrailJob } from '../audit/retention/archive-job'
+import { keepPartitionsJob } from '../audit/retention/partitions-job'
+import { type DefinedJob, defineJob } from '../jobs'
+import { expireSessionsJob } from '../members/expire-sessions'
+import { pruneJob } from './prune-job'
+
+/** Every job there is, one line each; docs/jobs.md says what runs when. */
+export const jobs: readonly DefinedJob[] = [keepPartitionsJob, archiveTrailJob, expireSessionsJob, pruneJob].map(
+  defineJob,
+)
