@@ -1,6 +1,7 @@
 import { getDeliverer } from '../alerts/deliver'
 import { getEvaluator } from '../alerts/evaluate'
 import { logger } from '../logger'
+import { getEnvironmentChannels } from './environment-channels'
 import { getJobRunner } from './job-runner'
 
 /** Work that goes on beside the requests until it is told to stop. */
@@ -9,6 +10,7 @@ export type Loop = { start(): void; stop(): Promise<void> }
 /** Every loop but the sealer's, which is the last to end: it seals what the others leave. */
 const loops: Readonly<Record<string, () => Loop>> = {
   jobs: getJobRunner,
+  environmentChannels: getEnvironmentChannels,
   evaluator: getEvaluator,
   deliverer: getDeliverer,
 }
