@@ -22,6 +22,8 @@ export type AppOptions = {
   /** A guard that is taken away, to see that the battery notices (`preload/mutants.ts`). */
   mutant?: string | undefined
   poolMax?: number
+  /** Whether it also looks at rules, delivers and runs jobs, as an app does; others only seal. */
+  isWorking?: boolean
 }
 
 /** One process of Daybook under the driver's orders; what it says ends up in the ledger. */
@@ -40,6 +42,7 @@ export class App {
   answered = 0
   #isFed = false
   #onSpooled: ((events: number) => void) | undefined
+  #onLeads: ((leads: boolean) => void) | undefined
 
   constructor(world: World, ledger: Ledger, options: AppOptions = {}) {
     this.#ledger = ledger
@@ -96,9 +99,27 @@ export class App {
     return Promise.race([answer, this.ended.then(() => 0)])
   }
 
+  /** Whether it takes itself for the leader of the alert rules; a frozen or dead one does not answer in time. */
+  async leads(limitMs = 2_000): Promise<boolean | undefined> {
+    const answer = new Promise<boolean>((resolve) => {
+      this.#onLeads = resolve
+    })
+    this.#send({ ask: 'leads' })
+    return Promise.race([answer, sleep(limitMs, undefined, { ref: false })])
+  }
+
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL')
     await this.ended
+  }
+
+  /** Stops it in the middle of whatever it does, until `thaw`: as a machine does that swaps or is moved. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT')
   }
 
   /** Ends as SIGTERM ends Daybook: events kept, lead given up. */
@@ -122,6 +143,7 @@ export class App {
   #hear(reply: Reply): void {
     if ('ready' in reply) this.readyMs = performance.now() - this.#startedMs
     else if ('spooled' in reply) this.#onSpooled?.(reply.spooled)
+    else if ('leads' in reply) this.#onLeads?.(reply.leads)
     else if ('unhandled' in reply) this.unhandled.push(reply.unhandled)
     else {
       this.firstAnswerMs ??= performance.now() - this.#startedMs
@@ -145,9 +167,10 @@ function preloadsOf({ dieAt, mutant }: AppOptions): string[] {
   )
 }
 
-function envOf({ url, dieAt, mutant, poolMax = 5 }: AppOptions): Record<string, string> {
+function envOf({ url, dieAt, mutant, poolMax = 5, isWorking = false }: AppOptions): Record<string, string> {
   return {
     LOG_LEVEL: 'error',
+    WORKER: isWorking ? 'on' : 'off',
     // Apps of a battery start very often.
     NODE_COMPILE_CACHE: join(root, '.daybook-test/compile-cache'),
     DATABASE_POOL_MAX: String(poolMax),

@@ -5,6 +5,7 @@ import { type OwnWorld, openCopyTarget } from './own-world'
 import { poison, poisonForms } from './poison'
 import type { Report } from './report'
 import { tamper, tamperForms } from './tamper/tamper'
+import { twoInstances, twoInstancesForms } from './two-instances'
 
 export type Form = 'short' | 'long'
 type Battery = (world: OwnWorld, form: Form) => Promise<Report>
@@ -15,6 +16,7 @@ export const batteries: Record<string, Battery> = {
   'kill-db': (world, form) => killDb(world, killDbForms[form]),
   'db-away': (world, form) => dbAway(world, dbAwayForms[form]),
   poison: (world, form) => poison(world, poisonForms[form]),
+  'two-instances': (world, form) => twoInstances(world, twoInstancesForms[form]),
   tamper: async (world, form) => {
     const target = await openCopyTarget()
     try {

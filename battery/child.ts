@@ -1,7 +1,8 @@
 import { flushCompileCache } from 'node:module'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { logSuccess } from '../lib/audit'
+import { getEvaluator } from '../lib/alerts/evaluate'
+import { logCritical, logSuccess } from '../lib/audit'
 import { getSealer } from '../lib/audit/ledger/sealer'
 import { getWriter } from '../lib/audit/write/writer'
 import { systemContext } from '../lib/context'
@@ -12,6 +13,7 @@ import { isAppError } from '../lib/errors'
 import { readinessResponse } from '../lib/health'
 import { createLead, listLeads } from '../lib/leads'
 import { LeadQuery } from '../lib/leads/contract'
+import { stopLoops } from '../lib/runtime/loops'
 import { startRuntime } from '../lib/runtime/start'
 import { type Answer, fromWire, type Order, type Outcome, type Reply, type Request } from './orders'
 
@@ -28,9 +30,12 @@ process.on('disconnect', () => process.exit(3))
 process.on('message', (request: Request) => {
   if ('orders' in request) for (const order of request.orders) void answer(order)
   else if (request.ask === 'spooled') tell({ spooled: getWriter().spool.stats().events })
+  else if (request.ask === 'leads') tell({ leads: getEvaluator().isLeading })
   else void stop()
 })
 startRuntime()
+// What most batteries are about; the other loops start with it only where they are.
+if (env().WORKER === 'off') getSealer().start()
 tell({ ready: true })
 // A killed process writes none.
 flushCompileCache()
@@ -51,6 +56,8 @@ async function act(order: Order): Promise<Outcome> {
       return { stored: await getWriter().write(fromWire(order.row)) }
     case 'log':
       return logSuccess('LEAD_UPDATED', `Order ${order.n}`, { entityType: tag, entityId: String(order.n) })
+    case 'critical':
+      return logCritical('SYSTEM_ERROR', `Critical ${order.n}`, new Error('battery'), { entityType: order.about })
     case 'lead': {
       const input = { name: `${tag} ${order.n}`, email: `battery-${order.n}@example.org` }
       const { id } = await createLead(systemContext('battery'), input)
@@ -79,6 +86,7 @@ async function holdPool(ms: number): Promise<void> {
 }
 
 async function stop(): Promise<void> {
+  await stopLoops()
   const writer = getWriter()
   writer.stopReplay()
   await writer.flush()

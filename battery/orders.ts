@@ -7,6 +7,8 @@ export type Order =
   | { n: number; kind: 'write'; row: WireRow }
   /** An event through `logSuccess`, which makes its id itself. */
   | { n: number; kind: 'log' }
+  /** A CRITICAL event through `logCritical` about such an entity, so that one rule finds it. */
+  | { n: number; kind: 'critical'; about: string }
   /** A business write: a row and its event in one transaction. */
   | { n: number; kind: 'lead' }
   /** What a page reads. */
@@ -21,8 +23,13 @@ export type Outcome = { stored: Stored; id?: string } | { refused: string } | { 
 export type Answer = { n: number; tookMs: number } & Outcome
 
 /** From the driver to an app, and back. */
-export type Request = { orders: Order[] } | { ask: 'spooled' | 'stop' }
-export type Reply = { ready: true } | { answers: Answer[] } | { spooled: number } | { unhandled: string }
+export type Request = { orders: Order[] } | { ask: 'spooled' | 'leads' | 'stop' }
+export type Reply =
+  | { ready: true }
+  | { answers: Answer[] }
+  | { spooled: number }
+  | { leads: boolean }
+  | { unhandled: string }
 
 /** A row of the trail on its way through JSON. */
 export type WireRow = Omit<AuditRow, 'occurredAt'> & { occurredAt: string }

@@ -75,16 +75,25 @@ const mutants: Record<string, () => void | Promise<void>> = {
     patch(SilenceWatch.prototype, 'look', () => () => {})
   },
 
+  /** A leader that froze and thaws goes on as if nothing had happened. */
+  unfenced: () => instead('/lib/db/lead.ts', 'lead-unfenced.ts'),
+
+  /** Sends what is due without taking it first, so that every process does. */
+  'claim-nothing': () => instead('/lib/alerts/deliver/claim.ts', 'claim-nothing.ts'),
+
   /** Refuses all events of a batch in which one is bad. */
-  'batch-refused-whole'() {
-    const other = pathToFileURL(`${import.meta.dirname}/commit-whole.ts`).href
-    registerHooks({
-      resolve(specifier, context, next) {
-        const found = next(specifier, context)
-        return found.url.endsWith('/lib/audit/write/commit.ts') ? { ...found, url: other } : found
-      },
-    })
-  },
+  'batch-refused-whole': () => instead('/lib/audit/write/commit.ts', 'commit-whole.ts'),
+}
+
+/** Loads a file of this folder wherever the code asks for the one that ends so. */
+function instead(original: string, mutant: string): void {
+  const other = pathToFileURL(`${import.meta.dirname}/${mutant}`).href
+  registerHooks({
+    resolve(specifier, context, next) {
+      const found = next(specifier, context)
+      return found.url.endsWith(original) ? { ...found, url: other } : found
+    },
+  })
 }
 
 await mutants[process.env.BATTERY_MUTANT ?? '']?.()

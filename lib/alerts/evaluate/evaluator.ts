@@ -71,6 +71,10 @@ export class Evaluator {
     return performance.now() - this.#workedAtMs < minuteMs
   }
 
+  get isLeading(): boolean {
+    return this.#lease !== undefined
+  }
+
   /** Rules that could not be evaluated, with the reason. */
   get failing(): ReadonlyMap<string, string> {
     return this.#failing
