@@ -1,7 +1,17 @@
 import { Activity, Bell, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon, ShieldCheck } from 'lucide-react'
+import {
+  Activity,
+  CreditCard,
+  FileText,
+  GraduationCap,
+  Inbox,
+  type LucideIcon,
+  Settings,
+  ShieldCheck,
+} from 'lucide-react'
 import type { Role } from '@/lib/context/contract'
 
-export type NavSection = 'Watch' | 'Business'
+export type NavSection = 'Watch' | 'Business' | 'Manage'
 
 export interface NavEntry {
   href: string
@@ -25,6 +35,7 @@ export const nav: readonly NavEntry[] = [
   { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
   // Last, so that it takes no tab from what is used every day; the sidebar shows it in its section.
   { href: '/dashboard/evidence', label: 'Evidence', icon: ShieldCheck, roles: founders, section: 'Watch' },
+  { href: '/dashboard/settings', label: 'Settings', icon: Settings, roles: founders, section: 'Manage' },
 ]
 
 /** The entries a role may see. */
