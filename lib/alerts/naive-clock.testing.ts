@@ -6,39 +6,41 @@ export type NaiveClock = {
   fromMs: number
   /** Days of the wall calendar that the clock shows whole. */
   days: number[]
-  /** The first minute at which the clock shows this minute of this day, or is past it. */
+  /** The first minute at which the clock shows this minute of this day, or is past it; -1 when it never does. */
   firstAt: (day: number, minute: number) => number
 }
 
 /** Wall-clock minutes since 1970 of an instant, as if the wall were in UTC. */
 function wallMinute(format: Intl.DateTimeFormat, ms: number): number {
-  const parts = new Map(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]))
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? Number.NaN
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) / minuteMs
+  return Date.parse(`${format.format(ms).replace(' ', 'T')}Z`) / minuteMs
 }
 
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const two = '2-digit'
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: two,
-    day: two,
-    hour: two,
-    minute: two,
-  })
-}
+/** Writes "2026-03-29 02:30". */
+const formatOf = (timeZone: string) =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
 
-/** The clock of a zone from 12 days before an instant to 6 days after it. */
+/** From nine and a half days before the instant, so that a window of a week has begun, to two and a half after it. */
+const [before, length] = [9.5 * dayMinutes, 12 * dayMinutes]
+/** The minutes around the instant for which all windows of up to a week are known. */
+export const [checkedFrom, checkedTo] = [before - 1_800, before + 1_800]
+
+/** The clock of a zone around an instant. */
 export function naiveClock(timeZone: string, around: Date): NaiveClock {
   const format = formatOf(timeZone)
-  const fromMs = around.getTime() - 12 * dayMinutes * minuteMs
-  const walls = Array.from({ length: 18 * dayMinutes }, (_, i) => wallMinute(format, fromMs + i * minuteMs))
-  const firstDay = Math.floor((walls[0] ?? Number.NaN) / dayMinutes) + 1
-  // A day's first minute is found by going through the minutes once: later days cannot begin earlier.
-  const firstAt = (day: number, minute: number) => walls.findIndex((wall) => wall >= day * dayMinutes + minute)
-  return { fromMs, days: Array.from({ length: 16 }, (_, i) => firstDay + i), firstAt }
+  const fromMs = around.getTime() - before * minuteMs
+  const first = wallMinute(format, fromMs)
+  // For every minute of the wall, the first minute of time that shows it or a later one.
+  const reached: number[] = []
+  for (let i = 0; i < length; i += 1) {
+    const wall = wallMinute(format, fromMs + i * minuteMs)
+    while (reached.length <= wall - first) reached.push(i)
+  }
+  const firstDay = Math.floor(first / dayMinutes) + 1
+  return {
+    fromMs,
+    days: Array.from({ length: 11 }, (_, i) => firstDay + i),
+    firstAt: (day, minute) => reached[day * dayMinutes + minute - first] ?? -1,
+  }
 }
 
 /** ISO weekday of a day counted from 1970-01-01, which was a Thursday. */
@@ -50,6 +52,10 @@ export const naiveDay = (day: number): string => new Date(day * dayMinutes * min
 export function changesOf(timeZone: string): Date[] {
   const format = formatOf(timeZone)
   const offset = (ms: number) => wallMinute(format, ms) - ms / minuteMs
-  const hours = Array.from({ length: 2 * 365 * 24 }, (_, i) => Date.UTC(2026, 0, 1, i))
-  return hours.filter((ms) => offset(ms) !== offset(ms - 60 * minuteMs)).map((ms) => new Date(ms))
+  const hours = (ofDay: number) => Array.from({ length: 24 }, (_, i) => Date.UTC(2026, 0, 1 + ofDay, i))
+  return Array.from({ length: 2 * 365 }, (_, day) => day)
+    .filter((day) => offset(Date.UTC(2026, 0, day + 1)) !== offset(Date.UTC(2026, 0, day + 2)))
+    .flatMap(hours)
+    .filter((ms) => offset(ms) !== offset(ms + 60 * minuteMs))
+    .map((ms) => new Date(ms))
 }

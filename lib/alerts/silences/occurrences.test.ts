@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesOf, type NaiveClock, naiveClock, naiveDay, naiveWeekday } from '../naive-clock.testing'
+import {
+  changesOf,
+  checkedFrom,
+  checkedTo,
+  type NaiveClock,
+  naiveClock,
+  naiveDay,
+  naiveWeekday,
+} from '../naive-clock.testing'
 import { minuteOf } from '../wall-clock'
 import { isOpen, nextStart, occurrencesBetween, type WindowTimes } from './occurrences'
 
@@ -117,12 +125,11 @@ const zones = [
   'Africa/Cairo',
   'Africa/Casablanca',
   'Antarctica/Troll',
-  'Atlantic/Azores',
-  'Pacific/Chatham',
   'UTC',
 ]
 const places = zones.flatMap((timeZone) => {
-  const changes = changesOf(timeZone)
+  // Each change of clocks costs a clock of its own: all of them for two places, one year's for the rest.
+  const changes = changesOf(timeZone).slice(0, /Berlin|Chicago/.test(timeZone) ? 4 : 2)
   return (changes.length > 0 ? changes : [new Date('2026-03-29T00:00Z')]).map((at) => ({ timeZone, at }))
 })
 const clocks = new Map<string, NaiveClock>()
@@ -133,15 +140,15 @@ function clockOf({ timeZone, at }: (typeof places)[number]): NaiveClock {
   return clock
 }
 
-/** Every minute from three days before the change to three after it: open or not, by counting minutes on the wall. */
+/** Every minute of the days around the change: open or not, by counting minutes on the wall. */
 function naivelyOpen(clock: NaiveClock, { weekdays, onDay, startsAtMinute, durationMinutes }: WindowTimes): boolean[] {
-  const open = new Array<boolean>(18 * 1_440).fill(false)
+  const open = new Array<boolean>(checkedTo).fill(false)
   for (const day of clock.days) {
     if (onDay === null ? !weekdays.includes(naiveWeekday(day)) : naiveDay(day) !== onDay) continue
     const start = clock.firstAt(day, startsAtMinute)
     if (start >= 0) open.fill(true, start, start + durationMinutes)
   }
-  return open.slice(9 * 1_440, 15 * 1_440)
+  return open.slice(checkedFrom)
 }
 
 describe('on every day around a change of clocks', () => {
@@ -150,7 +157,7 @@ describe('on every day around a change of clocks', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...places),
-        fc.oneof(weekdays, fc.integer({ min: 0, max: 15 })),
+        fc.oneof(weekdays, fc.integer({ min: 0, max: 10 })),
         fc.oneof(fc.integer({ min: 0, max: 239 }), fc.integer({ min: 0, max: 1_439 })),
         fc.oneof(fc.integer({ min: 1, max: 180 }), fc.integer({ min: 1, max: 10_080 })),
         (place, when, startsAtMinute, durationMinutes) => {
@@ -158,9 +165,9 @@ describe('on every day around a change of clocks', () => {
           const onDay = Array.isArray(when) ? null : naiveDay(clock.days[when] ?? 0)
           const days = Array.isArray(when) ? when : []
           const times = { timeZone: place.timeZone, weekdays: days, onDay, startsAtMinute, durationMinutes }
-          const from = clock.fromMs + 9 * 1_440 * 60_000
-          const found = occurrencesBetween(times, new Date(from), new Date(from + 6 * 1_440 * 60_000))
-          const open = new Array<boolean>(6 * 1_440).fill(false)
+          const from = clock.fromMs + checkedFrom * 60_000
+          const found = occurrencesBetween(times, new Date(from), new Date(clock.fromMs + checkedTo * 60_000))
+          const open = new Array<boolean>(checkedTo - checkedFrom).fill(false)
           for (const { start, end } of found)
             open.fill(
               true,
@@ -173,5 +180,5 @@ describe('on every day around a change of clocks', () => {
       ),
       { numRuns: 300 },
     )
-  })
+  }, 20_000)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changesOf, naiveClock } from '../naive-clock.testing'
+import { changesOf, checkedFrom, checkedTo, naiveClock } from '../naive-clock.testing'
 import { timeOf } from '../wall-clock'
 import { quietUntil } from './quiet-hours'
 
@@ -50,7 +50,9 @@ describe('quiet hours', () => {
 
 describe('around every change of clocks', () => {
   const clocks = ['Europe/Berlin', 'America/Chicago', 'Australia/Lord_Howe', 'America/Santiago'].flatMap((timeZone) =>
-    changesOf(timeZone).map((at) => ({ timeZone, clock: naiveClock(timeZone, at) })),
+    changesOf(timeZone)
+      .slice(0, 2)
+      .map((at) => ({ timeZone, clock: naiveClock(timeZone, at) })),
   )
   const minute = fc.integer({ min: 0, max: 1_439 })
 
@@ -60,7 +62,7 @@ describe('around every change of clocks', () => {
         fc.constantFrom(...clocks),
         minute,
         minute,
-        fc.integer({ min: 9 * 1_440, max: 15 * 1_440 }),
+        fc.integer({ min: checkedFrom, max: checkedTo }),
         ({ timeZone, clock }, from, to, at) => {
           fc.pre(from !== to)
           const nights = clock.days.map((day) => ({
@@ -78,5 +80,5 @@ describe('around every change of clocks', () => {
       ),
       { numRuns: 500 },
     )
-  })
+  }, 20_000)
 })

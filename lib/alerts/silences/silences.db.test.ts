@@ -163,11 +163,15 @@ describe('ending a silence', () => {
 describe('the list of silences', () => {
   it('has those in force or still to come, or those that are over, newest first and by pages', () =>
     withoutSuppressors(async () => {
-      const past = await silence({ endsAt: later(1).toISOString() })
-      const ended = await silence()
+      const make = (minute: number, input: Partial<SilenceInput>) => {
+        const now = later(minute / 60)
+        return createSilence(at(now), { reason: 'database move', endsAt: later(9).toISOString(), ...input })
+      }
+      const past = await make(0, { endsAt: later(1).toISOString() })
+      const ended = await make(1, {})
       await endSilence(at(later(1)), ended.id)
-      const active = await silence({ endsAt: later(9).toISOString() })
-      const coming = await silence({ startsAt: later(8).toISOString(), endsAt: later(9).toISOString() })
+      const active = await make(2, {})
+      const coming = await make(3, { startsAt: later(8).toISOString() })
       const idsOf = async (query: object) =>
         (await listSilences(at(later(1)), { limit: 20, cursor: undefined, active: undefined, ...query })).items.map(
           ({ id }) => id,
