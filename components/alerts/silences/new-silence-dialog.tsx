@@ -14,7 +14,7 @@ import { useNow } from '@/components/ui/use-now'
 import { useSubmit } from '@/components/ui/use-submit'
 import { createSilence } from './queries'
 import { everyAlert, ScopeFields, scopeInput } from './scope-fields'
-import { endOf, type QuickEnd, quickEnds } from './silence-ends'
+import { endOf, hasEnd, type QuickEnd, quickEnds } from './silence-ends'
 
 interface NewSilenceDialogProps {
   open: boolean
@@ -82,9 +82,7 @@ function NewSilence({ close }: { close: () => void }) {
         </Field>
         <EndField
           {...{ chosen, setChosen, typed, setTyped }}
-          problem={
-            isChecked && !endOf(chosen, new Date(), typed) ? 'Please choose a time.' : problemAt(error, '/endsAt')
-          }
+          problem={isChecked && !hasEnd(chosen, typed) ? 'Please choose a time.' : problemAt(error, '/endsAt')}
         />
         <ScopeFields scope={scope} onChange={setScope} error={error} />
       </form>

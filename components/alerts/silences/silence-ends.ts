@@ -9,6 +9,9 @@ export type QuickEnd = (typeof quickEnds)[number]['value']
 
 const hourMs = 3_600_000
 
+/** Whether an end is meant, at any time of asking. */
+export const hasEnd = (chosen: QuickEnd, typed: string) => chosen !== 'at' || !Number.isNaN(Date.parse(typed))
+
 /** The end that is meant, in the viewer's time zone; undefined while `typed` (of a datetime-local control) is no time. */
 export function endOf(chosen: QuickEnd, now: Date, typed: string): Date | undefined {
   if (chosen === 'hour') return new Date(now.getTime() + hourMs)

@@ -142,7 +142,7 @@ function clockOf({ timeZone, at }: (typeof places)[number]): NaiveClock {
 
 /** Every minute of the days around the change: open or not, by counting minutes on the wall. */
 function naivelyOpen(clock: NaiveClock, { weekdays, onDay, startsAtMinute, durationMinutes }: WindowTimes): boolean[] {
-  const open = new Array<boolean>(checkedTo).fill(false)
+  const open = Array.from({ length: checkedTo }, () => false)
   for (const day of clock.days) {
     if (onDay === null ? !weekdays.includes(naiveWeekday(day)) : naiveDay(day) !== onDay) continue
     const start = clock.firstAt(day, startsAtMinute)
@@ -167,7 +167,7 @@ describe('on every day around a change of clocks', () => {
           const times = { timeZone: place.timeZone, weekdays: days, onDay, startsAtMinute, durationMinutes }
           const from = clock.fromMs + checkedFrom * 60_000
           const found = occurrencesBetween(times, new Date(from), new Date(clock.fromMs + checkedTo * 60_000))
-          const open = new Array<boolean>(checkedTo - checkedFrom).fill(false)
+          const open = Array.from({ length: checkedTo - checkedFrom }, () => false)
           for (const { start, end } of found)
             open.fill(
               true,
