@@ -1,6 +1,6 @@
-import { Activity, Bell, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon, ShieldCheck } from 'lucide-react'
 import {
   Activity,
+  Bell,
   CreditCard,
   FileText,
   GraduationCap,
