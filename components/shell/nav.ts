@@ -6,12 +6,13 @@ import {
   GraduationCap,
   Inbox,
   type LucideIcon,
+  Settings,
   ShieldCheck,
   Timer,
 } from 'lucide-react'
 import type { Role } from '@/lib/context/contract'
 
-export type NavSection = 'Watch' | 'Business'
+export type NavSection = 'Watch' | 'Business' | 'Manage'
 
 export interface NavEntry {
   href: string
@@ -33,9 +34,10 @@ export const nav: readonly NavEntry[] = [
   { href: '/dashboard/invoices', label: 'Invoices', icon: FileText, roles: everyone, section: 'Business' },
   { href: '/dashboard/payments', label: 'Payments', icon: CreditCard, roles: everyone, section: 'Business' },
   { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
-  // Last, so that it takes no tab from what is used every day; the sidebar shows it in its section.
+  // Last, so that they take no tab from what is used every day; the sidebar shows them in their section.
   { href: '/dashboard/evidence', label: 'Evidence', icon: ShieldCheck, roles: founders, section: 'Watch' },
   { href: '/dashboard/jobs', label: 'Jobs', icon: Timer, roles: founders, section: 'Watch' },
+  { href: '/dashboard/settings', label: 'Settings', icon: Settings, roles: founders, section: 'Manage' },
 ]
 
 /** The entries a role may see. */

@@ -3,8 +3,10 @@ import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { createMaintenanceWindow, createSilence } from '../alerts/silences'
 import { AuditAction, logSuccess } from '../audit'
 import { untilSealed } from '../audit/ledger/sealer'
+import { hourMs } from '../clock'
 import { systemContext } from '../context'
 import { generateInvoice, payAndConvert } from '../invoices'
 import { createLead } from '../leads'
@@ -58,6 +60,22 @@ const ofInvoice =
   async (): Promise<Example> => ({ params: { id: (await invoice()).id }, body, headers })
 const ofAlert = (body?: unknown) => async (): Promise<Example> => ({ params: { id: (await newAlert()).alertId }, body })
 const ofDelivery = async (): Promise<Example> => ({ params: { id: (await newAlert()).deliveryId } })
+const inAnHour = () => new Date(Date.now() + hourMs).toISOString()
+const silence = async (): Promise<Example> => ({
+  params: { id: (await createSilence(ctx, { reason: 'Database move', endsAt: inAnHour() })).id },
+})
+const weekly = {
+  name: 'Weekly update',
+  timeZone: 'Europe/Berlin',
+  weekdays: [7],
+  onDay: null,
+  startsAt: '02:30',
+  durationMinutes: 60,
+}
+const maintenance = (body?: unknown) => async (): Promise<Example> => ({
+  params: { id: (await createMaintenanceWindow(ctx, weekly)).id },
+  body,
+})
 /** An event that the newest checkpoint covers: the first there is signs it. */
 const covered = async (): Promise<Example> => {
   await untilSealed()
@@ -147,6 +165,35 @@ const table: Row[] = [
   { call: 'GET /api/deliveries', status: founder(200) },
   { call: 'GET /api/deliveries/[id]', status: founder(200), example: ofDelivery },
   { call: 'POST /api/deliveries/[id]/replay', status: founder(200), example: ofDelivery },
+  { call: 'GET /api/silences', status: founder(200) },
+  {
+    call: 'POST /api/silences',
+    status: founder(201),
+    example: async () => ({ body: { reason: 'Database move', endsAt: inAnHour() } }),
+  },
+  { call: 'GET /api/silences/[id]', status: founder(200), example: silence },
+  { call: 'DELETE /api/silences/[id]', status: founder(200), example: silence },
+  { call: 'GET /api/maintenance-windows', status: founder(200) },
+  { call: 'POST /api/maintenance-windows', status: founder(201), example: async () => ({ body: weekly }) },
+  {
+    call: 'PATCH /api/maintenance-windows/[id]',
+    status: founder(200),
+    example: maintenance({ isEnabled: false }),
+  },
+  { call: 'DELETE /api/maintenance-windows/[id]', status: founder(200), example: maintenance() },
+  { call: 'GET /api/alert-settings', status: founder(200) },
+  {
+    call: 'PATCH /api/alert-settings',
+    status: founder(200),
+    example: async () => ({ body: { reminderMinutes: 300 } }),
+  },
+  { call: 'GET /api/settings/company', status: founder(200) },
+  {
+    call: 'PATCH /api/settings/company',
+    status: founder(200),
+    example: async () => ({ body: { name: 'Language school' } }),
+  },
+  { call: 'GET /api/members', status: founder(200) },
   ...methods.map(
     (method): Row => ({
       call: `${method} /api/[[...path]]`,

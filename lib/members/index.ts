@@ -1,6 +1,7 @@
 export { createUser } from './create-user'
 export { findSession } from './find-session'
 export { hasSampleData } from './has-sample-data'
+export { listMembers } from './list-members'
 export { listUsers } from './list-users'
 export { randomPassword } from './password'
 export { hiddenFrom } from './policy'

@@ -21,6 +21,8 @@ export const entityAccess: Readonly<Record<string, TrailAccess>> = {
   RecoveryCode: 'FOUNDER',
   AlertChannel: 'FOUNDER',
   AlertRule: 'FOUNDER',
+  Silence: 'FOUNDER',
+  MaintenanceWindow: 'FOUNDER',
   // Founders' inquiries: an export's filters say what they were looking for.
   AuditLog: 'FOUNDER',
   AuditLegalHold: 'FOUNDER',

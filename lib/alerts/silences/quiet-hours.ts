@@ -16,5 +16,9 @@ export function quietUntil(quietHours: AlertSettings['quietHours'], timeZone: st
       start: instantOf(day, from, timeZone),
       end: instantOf(from < to ? day : addDays(day, 1), to, timeZone),
     }))
-    .find(({ start, end }) => start <= now && now < end)?.end
+    .reduce<Date | undefined>((until, { start, end }) => {
+      // Where a gap swallows the time between two nights, the second begins as the first ends.
+      const at = until ?? now
+      return start <= at && at < end ? end : until
+    }, undefined)
 }
