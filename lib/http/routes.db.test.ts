@@ -6,8 +6,10 @@ import { z } from 'zod'
 import { AuditAction, logSuccess } from '../audit'
 import { untilSealed } from '../audit/ledger/sealer'
 import { systemContext } from '../context'
+import { addActionItem, openIncident } from '../incidents'
 import { generateInvoice, payAndConvert } from '../invoices'
 import { createLead } from '../leads'
+import { newAlert } from '../testing/made-alerts'
 import { useDatabase } from '../testing/database'
 import { newMember } from '../testing/session'
 import type { DefinedHandler } from './define-route'
@@ -55,6 +57,9 @@ const ofLead = (body?: unknown) => async (): Promise<Example> => ({ params: { id
 const ofInvoice =
   (body?: unknown, headers = {}) =>
   async (): Promise<Example> => ({ params: { id: (await invoice()).id }, body, headers })
+const incident = async (alertIds: string[] = []) =>
+  openIncident(ctx, { title: 'The shop is closed', class: 'critical', alertIds })
+const ofIncident = (body?: unknown) => async (): Promise<Example> => ({ params: { id: (await incident()).id }, body })
 /** An event that the newest checkpoint covers: the first there is signs it. */
 const covered = async (): Promise<Example> => {
   await untilSealed()
@@ -132,6 +137,39 @@ const table: Row[] = [
     example: async () => ({ params: { id: (await conversion()).student.id }, body: { course: 'German B2' } }),
   },
   { call: 'GET /api/payments', status: staff(200) },
+  { call: 'GET /api/incidents', status: founder(200) },
+  {
+    call: 'POST /api/incidents',
+    status: founder(201),
+    example: async () => ({ body: { title: 'The shop is closed', class: 'high', alertIds: [(await newAlert()).id] } }),
+  },
+  { call: 'GET /api/incidents/[id]', status: founder(200), example: ofIncident() },
+  { call: 'PATCH /api/incidents/[id]', status: founder(200), example: ofIncident({ state: 'TRIAGE' }) },
+  { call: 'POST /api/incidents/[id]/notes', status: founder(201), example: ofIncident({ text: 'It rains in.' }) },
+  { call: 'PUT /api/incidents/[id]/post-mortem', status: founder(200), example: ofIncident({ text: '# Rain' }) },
+  { call: 'POST /api/incidents/[id]/actions', status: founder(201), example: ofIncident({ title: 'A new roof' }) },
+  {
+    call: 'PATCH /api/incidents/[id]/actions/[actionId]',
+    status: founder(200),
+    example: async () => {
+      const { id } = await incident()
+      const action = await addActionItem(ctx, id, { title: 'A new roof' })
+      return { params: { id, actionId: action.id }, body: { isDone: true } }
+    },
+  },
+  {
+    call: 'POST /api/incidents/[id]/alerts',
+    status: founder(201),
+    example: async () => ({ params: { id: (await incident()).id }, body: { alertId: (await newAlert()).id } }),
+  },
+  {
+    call: 'DELETE /api/incidents/[id]/alerts/[alertId]',
+    status: founder(200),
+    example: async () => {
+      const alert = await newAlert()
+      return { params: { id: (await incident([alert.id])).id, alertId: alert.id } }
+    },
+  },
   ...methods.map(
     (method): Row => ({
       call: `${method} /api/[[...path]]`,
