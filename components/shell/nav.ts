@@ -1,4 +1,4 @@
-import { Activity, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon, ShieldCheck } from 'lucide-react'
+import { Activity, CreditCard, FileText, GraduationCap, Inbox, type LucideIcon, ShieldCheck, Siren } from 'lucide-react'
 import type { Role } from '@/lib/context/contract'
 
 export type NavSection = 'Watch' | 'Business'
@@ -23,6 +23,7 @@ export const nav: readonly NavEntry[] = [
   { href: '/dashboard/payments', label: 'Payments', icon: CreditCard, roles: everyone, section: 'Business' },
   { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
   // Last, so that it takes no tab from what is used every day; the sidebar shows it in its section.
+  { href: '/dashboard/incidents', label: 'Incidents', icon: Siren, roles: founders, section: 'Watch' },
   { href: '/dashboard/evidence', label: 'Evidence', icon: ShieldCheck, roles: founders, section: 'Watch' },
 ]
 
