@@ -56,7 +56,9 @@ export function ActionItemForm({ incidentId, close, className }: ActionItemFormP
         </Field>
         <datalist id={listId}>
           {people.map(({ id, name }) => (
-            <option key={id} value={name} />
+            <option key={id} value={name}>
+              {name}
+            </option>
           ))}
         </datalist>
         <Field label="Until" optional error={problemAt(error, '/dueDay')}>

@@ -71,9 +71,9 @@ function LooseAlerts({ chosen, choose }: { chosen: readonly string[]; choose: (i
                   choose(target.checked ? [...chosen, id] : chosen.filter((other) => other !== id))
                 }
               />
-              <span className="min-w-0">
-                <span className="block font-medium">{title}</span>
-                <span className="block break-words text-fg-muted text-sm">{sentence}</span>
+              <span className="min-w-0 break-words font-medium">
+                {title}
+                <span className="block font-normal text-fg-muted text-sm">{sentence}</span>
               </span>
             </label>
           </li>

@@ -35,9 +35,11 @@ export function postMortemTemplate(known: Known): string {
       ),
       ...(more > 0 ? [`- and ${more} more`] : []),
     ]),
-    section('Root cause', 'Ask why until the answer is something you can change, not somebody you can blame.', [
-      ...known.changes.map((change) => `- ${at(change.at)} ${plain(change.text)}`),
-    ]),
+    section(
+      'Root cause',
+      'Ask why until the answer is something you can change, not somebody you can blame.',
+      known.changes.map((change) => `- ${at(change.at)} ${plain(change.text)}`),
+    ),
     section('What went well', 'What kept it from being worse?', []),
     section('What did not go well', 'What cost time? What was luck?', failures(timeline)),
     section('Action items', 'What will be done, by whom, until when?', known.actions.map(actionLine)),
