@@ -116,9 +116,11 @@ describe('the timeline of an incident', () => {
   it('tells an event once that began two alerts, and a change once that came before both', async () => {
     const failure = await eventAt(0, 'One failure')
     const change = { eventId: await eventAt(-1, 'x'), at: at(-1).toISOString(), sentence: 'A new release was started' }
-    const both = await Promise.all(
-      [1, 2].map(() => newAlert({ openedAt: noon, firstEventId: failure, changes: [change] })),
-    )
+    const asChange = { eventId: failure, at: noon.toISOString(), sentence: 'the failure, as a change' }
+    const both = [
+      await newAlert({ openedAt: noon, firstEventId: failure, changes: [change] }),
+      await newAlert({ openedAt: noon, firstEventId: failure, changes: [change, asChange] }),
+    ]
     const { id } = await openIncident(founderAt(1), { title: 'x', class: 'low', alertIds: both.map((one) => one.id) })
     const events = (await getIncident(engine, id)).timeline.filter(({ kind }) => kind === 'event')
     expect(events.map(({ text }) => text)).toEqual(['Shortly before: A new release was started', 'One failure'])
