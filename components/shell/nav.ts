@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   Settings,
   ShieldCheck,
+  Siren,
   Timer,
 } from 'lucide-react'
 import type { Role } from '@/lib/context/contract'
@@ -35,6 +36,7 @@ export const nav: readonly NavEntry[] = [
   { href: '/dashboard/payments', label: 'Payments', icon: CreditCard, roles: everyone, section: 'Business' },
   { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
   // Last, so that they take no tab from what is used every day; the sidebar shows them in their section.
+  { href: '/dashboard/incidents', label: 'Incidents', icon: Siren, roles: founders, section: 'Watch' },
   { href: '/dashboard/evidence', label: 'Evidence', icon: ShieldCheck, roles: founders, section: 'Watch' },
   { href: '/dashboard/jobs', label: 'Jobs', icon: Timer, roles: founders, section: 'Watch' },
   { href: '/dashboard/settings', label: 'Settings', icon: Settings, roles: founders, section: 'Manage' },

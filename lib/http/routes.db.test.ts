@@ -8,10 +8,12 @@ import { AuditAction, logSuccess } from '../audit'
 import { untilSealed } from '../audit/ledger/sealer'
 import { hourMs } from '../clock'
 import { systemContext } from '../context'
+import { addActionItem, openIncident } from '../incidents'
 import { generateInvoice, payAndConvert } from '../invoices'
 import { createLead } from '../leads'
 import { newAlert } from '../testing/alerts'
 import { useDatabase } from '../testing/database'
+import { newAlert } from '../testing/made-alerts'
 import { newMember } from '../testing/session'
 import type { DefinedHandler } from './define-route'
 
@@ -76,6 +78,9 @@ const maintenance = (body?: unknown) => async (): Promise<Example> => ({
   params: { id: (await createMaintenanceWindow(ctx, weekly)).id },
   body,
 })
+const incident = async (alertIds: string[] = []) =>
+  openIncident(ctx, { title: 'The shop is closed', class: 'critical', alertIds })
+const ofIncident = (body?: unknown) => async (): Promise<Example> => ({ params: { id: (await incident()).id }, body })
 /** An event that the newest checkpoint covers: the first there is signs it. */
 const covered = async (): Promise<Example> => {
   await untilSealed()
@@ -194,6 +199,39 @@ const table: Row[] = [
     example: async () => ({ body: { name: 'Language school' } }),
   },
   { call: 'GET /api/members', status: founder(200) },
+  { call: 'GET /api/incidents', status: founder(200) },
+  {
+    call: 'POST /api/incidents',
+    status: founder(201),
+    example: async () => ({ body: { title: 'The shop is closed', class: 'high', alertIds: [(await newAlert()).id] } }),
+  },
+  { call: 'GET /api/incidents/[id]', status: founder(200), example: ofIncident() },
+  { call: 'PATCH /api/incidents/[id]', status: founder(200), example: ofIncident({ state: 'TRIAGE' }) },
+  { call: 'POST /api/incidents/[id]/notes', status: founder(201), example: ofIncident({ text: 'It rains in.' }) },
+  { call: 'PUT /api/incidents/[id]/post-mortem', status: founder(200), example: ofIncident({ text: '# Rain' }) },
+  { call: 'POST /api/incidents/[id]/actions', status: founder(201), example: ofIncident({ title: 'A new roof' }) },
+  {
+    call: 'PATCH /api/incidents/[id]/actions/[actionId]',
+    status: founder(200),
+    example: async () => {
+      const { id } = await incident()
+      const action = await addActionItem(ctx, id, { title: 'A new roof' })
+      return { params: { id, actionId: action.id }, body: { isDone: true } }
+    },
+  },
+  {
+    call: 'POST /api/incidents/[id]/alerts',
+    status: founder(201),
+    example: async () => ({ params: { id: (await incident()).id }, body: { alertId: (await newAlert()).id } }),
+  },
+  {
+    call: 'DELETE /api/incidents/[id]/alerts/[alertId]',
+    status: founder(200),
+    example: async () => {
+      const alert = await newAlert()
+      return { params: { id: (await incident([alert.id])).id, alertId: alert.id } }
+    },
+  },
   ...methods.map(
     (method): Row => ({
       call: `${method} /api/[[...path]]`,

@@ -1,22 +1,13 @@
 import { z } from 'zod'
-import { dayField, optionalText, requiredText } from '../form-fields'
+import { dayField, optionalText, requiredText, searchField } from '../form-fields'
 import { pageOf, pageQuery } from '../paging'
+import { incidentStates } from './states'
 
 /** From worst to least. */
 export const incidentClasses = ['critical', 'high', 'medium', 'low'] as const
 export const IncidentClass = z.enum(incidentClasses)
 export type IncidentClass = z.infer<typeof IncidentClass>
 
-/** In the order in which an incident goes through them; it may also go back. */
-export const incidentStates = [
-  'DETECTION',
-  'TRIAGE',
-  'INVESTIGATION',
-  'RESOLUTION',
-  'POST_MORTEM',
-  'PREVENTION',
-  'CLOSED',
-] as const
 export const IncidentState = z.enum(incidentStates)
 export type IncidentState = z.infer<typeof IncidentState>
 
@@ -72,6 +63,14 @@ export const ActionItem = z.object({
 })
 export type ActionItem = z.infer<typeof ActionItem>
 
+/** How long things took, counted from when the trouble began; null while they have not happened. */
+export const IncidentDurations = z.object({
+  detectMs: z.number().int().nullable().meta({ description: 'Until Daybook or a person noticed' }),
+  acknowledgeMs: z.number().int().nullable().meta({ description: 'Until a person took it on' }),
+  resolveMs: z.number().int().nullable().meta({ description: 'Until the incident was resolved' }),
+})
+export type IncidentDurations = z.infer<typeof IncidentDurations>
+
 export const IncidentDetail = Incident.extend({
   alerts: z.array(
     z.object({
@@ -85,7 +84,8 @@ export const IncidentDetail = Incident.extend({
       resolvedAt: z.iso.datetime().nullable(),
     }),
   ),
-  timeline: z.array(TimelineEntry),
+  timeline: z.array(TimelineEntry).meta({ description: 'Oldest first' }),
+  durations: IncidentDurations,
   actions: z.array(ActionItem),
   postMortem: z.string().nullable(),
   postMortemTemplate: z.string().meta({ description: 'Markdown, filled with what is known' }),
@@ -94,7 +94,8 @@ export type IncidentDetail = z.infer<typeof IncidentDetail>
 
 export const IncidentQuery = z.strictObject({
   ...pageQuery,
-  open: z.stringbool().optional(),
+  search: searchField.optional(),
+  open: z.stringbool().optional().meta({ description: 'true: not closed yet; false: closed' }),
   class: IncidentClass.optional(),
 })
 export type IncidentQuery = z.infer<typeof IncidentQuery>
@@ -114,12 +115,20 @@ export const IncidentPatch = z.strictObject({
   title: requiredText(160).exactOptional(),
   class: IncidentClass.exactOptional(),
   state: IncidentState.exactOptional(),
+  /** The state it was in when somebody decided to move it: 409 when it is in another by now. */
+  fromState: IncidentState.exactOptional(),
   assigneeId: z.uuid().nullable().exactOptional(),
 })
 export type IncidentPatch = z.infer<typeof IncidentPatch>
 
 export const IncidentNote = z.strictObject({ text: requiredText(5_000) })
-export const PostMortem = z.strictObject({ text: requiredText(50_000) })
+export type IncidentNote = z.infer<typeof IncidentNote>
+/** `replaces`: the text the writer began with (null: none); 409 when somebody else has written meanwhile. */
+export const PostMortem = z.strictObject({
+  text: requiredText(50_000),
+  replaces: z.string().max(50_000).nullable().exactOptional(),
+})
+export type PostMortem = z.infer<typeof PostMortem>
 export const ActionItemInput = z.strictObject({
   title: requiredText(300),
   ownerName: optionalText(120).exactOptional(),
@@ -128,3 +137,6 @@ export const ActionItemInput = z.strictObject({
 export type ActionItemInput = z.infer<typeof ActionItemInput>
 export const ActionItemPatch = z.strictObject({ isDone: z.boolean() })
 export const ActionItemParams = z.object({ id: z.uuid(), actionId: z.uuid() })
+
+export const AlertOfIncidentInput = z.strictObject({ alertId: z.uuid() })
+export const AlertOfIncidentParams = z.object({ id: z.uuid(), alertId: z.uuid() })

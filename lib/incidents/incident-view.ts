@@ -11,7 +11,7 @@ export const incidentInclude = {
 type IncidentRow = Prisma.IncidentGetPayload<{ include: typeof incidentInclude }>
 
 /** An incident as lists and events have it. */
-export function toIncident({ alerts, actions, postMortem, updatedAt: _, ...row }: IncidentRow): Incident {
+export function toIncident({ alerts, actions, postMortem, ...row }: IncidentRow): Incident {
   return {
     ...toWire(row),
     class: IncidentClass.parse(row.class),
