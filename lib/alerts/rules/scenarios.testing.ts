@@ -37,7 +37,7 @@ const oneEvent = (rule: string, fires: Made, below: Made): Scenario => ({
 export async function failSignIns(
   at: Date,
   count: number,
-  { accountKey = Buffer.from('a'.repeat(32)), ipAddress = '203.0.113.9' as string | null, success = false } = {},
+  { accountKey = Buffer.from('a'.repeat(32)) as Uint8Array, ipAddress = '203.0.113.9' as string | null, success = false } = {},
 ): Promise<void> {
   const rows = Array.from({ length: count }, (_, i) => {
     const loginAt = new Date(at.getTime() - i * secondMs)
