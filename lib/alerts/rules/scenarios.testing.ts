@@ -18,6 +18,9 @@ export type Scenario = {
 const ctx = systemContext('test')
 const before = (at: Date, ms: number) => new Date(at.getTime() - ms)
 
+/** Longer than the minute up to which a history is asked. */
+const justBelowMs = 2 * minuteMs
+
 type Made = { action?: string; severity?: 'INFO' | 'ERROR' | 'CRITICAL'; metadata?: unknown }
 
 /** So many events of a minute, a second apart. */
@@ -37,7 +40,11 @@ const oneEvent = (rule: string, fires: Made, below: Made): Scenario => ({
 export async function failSignIns(
   at: Date,
   count: number,
-  { accountKey = Buffer.from('a'.repeat(32)) as Uint8Array, ipAddress = '203.0.113.9' as string | null, success = false } = {},
+  {
+    accountKey = Buffer.from('a'.repeat(32)) as Uint8Array,
+    ipAddress = '203.0.113.9' as string | null,
+    success = false,
+  } = {},
 ): Promise<void> {
   const rows = Array.from({ length: count }, (_, i) => {
     const loginAt = new Date(at.getTime() - i * secondMs)
@@ -70,7 +77,7 @@ type Run = {
 export const addRun = (database: TestDatabase, job: string, { at, status, ...run }: Run) =>
   database.ownerQuery(
     `INSERT INTO "JobRun" ("id", "job", "orderId", "attempt", "trigger", "dueAt", "startedAt", "heartbeatAt", "endedAt", "status", "isLast", "error")
-     VALUES ($1, $2, $1::text, $3, $4, $5, $6, $6, $7, $8, $9, $10)`,
+     VALUES ($1, $2, 'order ' || $1::uuid, $3, $4, $5, $6, $6, $7, $8, $9, $10)`,
     [
       uuidv7(at),
       job,
@@ -156,13 +163,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'no-recent-activity': {
     source: 'daybook',
-    below: (_database, at) => newConversion(staffContext({ now: () => before(at, 2 * dayMs - secondMs) })),
+    below: (_database, at) => newConversion(staffContext({ now: () => before(at, 2 * dayMs - justBelowMs) })),
     fires: async () => undefined,
   },
   'backup-stale': {
     source: 'of backup-stale',
     below: (database, at) =>
-      events(database, 'of backup-stale', before(at, 26 * hourMs - secondMs), 1, {
+      events(database, 'of backup-stale', before(at, 26 * hourMs - justBelowMs), 1, {
         action: 'BACKUP_COMPLETED',
         metadata: { verified: true },
       }),
@@ -178,12 +185,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'job-missed': {
     source: 'daybook',
-    below: (database, at) => addJob(database, 'missed', { nextDueAt: before(at, 600 * secondMs) }),
+    below: (database, at) => addJob(database, 'missed', { nextDueAt: before(at, 600 * secondMs - justBelowMs) }),
     fires: async () => undefined,
   },
   'maintenance-mode': {
     source: 'daybook',
-    below: (database, at) => switchMaintenance(database, before(at, 4 * hourMs - secondMs), { enabled: true }),
+    below: (database, at) => switchMaintenance(database, before(at, 4 * hourMs - justBelowMs), { enabled: true }),
     fires: async () => undefined,
   },
 }
