@@ -4,9 +4,9 @@ import { untilSealed } from '../../audit/ledger/sealer'
 import { dayMs, hourMs, minuteMs, secondMs } from '../../clock'
 import { getPool } from '../../db'
 import { uuidv7 } from '../../ids'
+import { ruleOf } from '../../testing/alert-rules'
+import { events } from '../../testing/alert-scenarios'
 import { useDatabase } from '../../testing/database'
-import { ruleOf } from './rules.testing'
-import { events } from './scenarios.testing'
 
 const db = useDatabase()
 // Every test has an hour of its own, in the middle of a minute: rows of the trail cannot be deleted.

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { AuditAction, logCritical, logError } from '../../audit'
 import { type MadeEvent, makeEvents } from '../../audit/read/made-events.testing'
 import { dayMs } from '../../clock'
+import { ruleOf } from '../../testing/alert-rules'
 import { newLead, staffContext } from '../../testing/business'
 import { useDatabase } from '../../testing/database'
 import { rules } from './registry'
-import { ruleOf } from './rules.testing'
 
 const db = useDatabase()
 const made = async (event: MadeEvent) => (await makeEvents(db, [event]))[0]

@@ -4,12 +4,12 @@ import { describe, expect, test } from 'vitest'
 import { untilSealed } from '../../audit/ledger/sealer'
 import { hourMs, minuteMs } from '../../clock'
 import { getDb } from '../../db'
+import { scenarios } from '../../testing/alert-scenarios'
 import { useDatabase } from '../../testing/database'
 import { RuleField } from './contract'
 import { rules } from './registry'
 import type { Moment, Rule } from './rule'
 import { readRunbook } from './runbook'
-import { scenarios } from './scenarios.testing'
 import { defaultsOf, fieldsOf } from './settings'
 
 const db = useDatabase()
@@ -69,7 +69,7 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))('the rule %s', (n
 
   test('finds nothing just below its threshold and something above it, now as in its history', async () => {
     const scenario = scenarios[name]
-    if (!scenario) throw new Error(`Add rows for ${name} to scenarios.testing.ts`)
+    if (!scenario) throw new Error(`Add rows for ${name} to lib/testing/alert-scenarios.ts`)
     const [earlier, later] = [noon(14), noon(2)]
     await scenario.below(db, earlier)
     await untilSealed()

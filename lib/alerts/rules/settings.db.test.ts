@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { untilSealed } from '../../audit/ledger/sealer'
 import { minuteMs } from '../../clock'
 import { getDb, withTx } from '../../db'
+import { ruleOf } from '../../testing/alert-rules'
+import { events } from '../../testing/alert-scenarios'
 import { refusalOf, staffContext } from '../../testing/business'
 import { useDatabase } from '../../testing/database'
 import { getRule, listRules, previewRule, rules, rulesInForce, updateRule } from './index'
-import { ruleOf } from './rules.testing'
-import { events } from './scenarios.testing'
 
 const db = useDatabase()
 const ctx = staffContext()

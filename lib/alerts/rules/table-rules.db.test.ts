@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { makeEvents } from '../../audit/read/made-events.testing'
 import { hourMs, minuteMs, secondMs } from '../../clock'
+import { systemContext } from '../../context'
 import { uuidv7 } from '../../ids'
+import { signIn } from '../../members'
 import { accountKeyOf } from '../../members/lockout'
+import { ruleOf } from '../../testing/alert-rules'
+import { addJob, addRun, failSignIns, switchMaintenance } from '../../testing/alert-scenarios'
 import { newConversion, staffContext } from '../../testing/business'
 import { useDatabase } from '../../testing/database'
 import { newMember } from '../../testing/session'
-import { ruleOf } from './rules.testing'
-import { addJob, addRun, failSignIns, switchMaintenance } from './scenarios.testing'
 
 const db = useDatabase()
 // Every test has a day of its own.
@@ -93,6 +95,19 @@ describe('login-attack', () => {
   test('does not tell of one attack twice', async () => {
     await failSignIns(now, 10, keyOf('twice@example.org'))
     expect(await findings(now)).toHaveLength(1)
+  })
+
+  test('goes on counting what the lock of the account refuses', async () => {
+    const { id, email } = await newMember('STAFF')
+    const guess = (ip: string) =>
+      signIn(systemContext('test', { actor: { type: 'anonymous' }, ipAddress: ip, now: () => now }), {
+        email,
+        password: 'guess guess guess',
+      })
+    for (let i = 0; i < 9; i += 1) await guess(`198.51.100.${i}`)
+    expect(await findings(now)).toEqual([])
+    await guess('198.51.100.9')
+    expect(await findings(now)).toMatchObject([{ subject: id, count: 10 }])
   })
 
   test('counts no sign-in that succeeded', async () => {

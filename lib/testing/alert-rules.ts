@@ -1,6 +1,6 @@
-import { getDb } from '../../db'
-import { rules } from './registry'
-import type { Finding, Rule } from './rule'
+import { rules } from '../alerts/rules/registry'
+import type { Finding, Rule } from '../alerts/rules/rule'
+import { getDb } from '../db'
 
 /** The rule of this name, with a way to ask it at a moment, with these settings over the defaults. */
 export function ruleOf(name: string) {

@@ -1,10 +1,10 @@
-import { makeEvents } from '../../audit/read/made-events.testing'
-import { dayMs, hourMs, minuteMs, secondMs } from '../../clock'
-import { systemContext } from '../../context'
-import { type Prisma, withTx } from '../../db'
-import { uuidv7 } from '../../ids'
-import { newConversion, staffContext } from '../../testing/business'
-import type { TestDatabase } from '../../testing/database'
+import { makeEvents } from '../audit/read/made-events.testing'
+import { dayMs, hourMs, minuteMs, secondMs } from '../clock'
+import { systemContext } from '../context'
+import { type Prisma, withTx } from '../db'
+import { uuidv7 } from '../ids'
+import { newConversion, staffContext } from './business'
+import type { TestDatabase } from './database'
 
 /** Rows for one rule. `below` comes first; what it writes is half a day older than what `fires` writes. */
 export type Scenario = {
