@@ -27,8 +27,8 @@ describe('a preview', () => {
   })
 
   test('counts one alert and one message for ten minutes of trouble', () => {
-    expect(told(condition, moments(upTo(10)))).toEqual([[0, 1]])
-    expect(told(event, moments(upTo(10)))).toEqual([[0, 1]])
+    expect(told(condition, moments(upTo(8)))).toEqual([[0, 1]])
+    expect(told(event, moments([0]))).toEqual([[0, 1]])
   })
 
   test('lets a condition go through one false minute and ends it after two', () => {
@@ -37,7 +37,7 @@ describe('a preview', () => {
   })
 
   test('ends an alert of events when 30 minutes pass without another', () => {
-    expect(told(event, moments([0, 29, 58]))).toHaveLength(1)
+    expect(told(event, moments([0, 29, 58]))).toEqual([[0, 3]])
     expect(told(event, moments([0, 30]))).toEqual([
       [0, 1],
       [30, 1],
@@ -55,8 +55,10 @@ describe('a preview', () => {
     ])
   })
 
-  test('reminds of what lasts', () => {
-    expect(told(condition, moments(upTo(240)))).toEqual([[0, 1]])
+  test('tells again of what lasts: further events after the cooldown, a condition after the reminder', () => {
+    expect(told(event, moments(upTo(10)))).toEqual([[0, 2]])
+    expect(told(event, moments(upTo(60)))).toEqual([[0, 7]])
+    expect(told(condition, moments(upTo(239)))).toEqual([[0, 1]])
     expect(told(condition, moments(upTo(241)))).toEqual([[0, 2]])
   })
 
