@@ -11,12 +11,12 @@ export function ruleOf(name: string) {
   return {
     rule,
     /** What a condition finds wrong at `now`. */
-    async findings(now: Date, settings: Record<string, number> = {}): Promise<Finding[]> {
+    findings: async (now: Date, settings: Record<string, number> = {}): Promise<Finding[]> => {
       if (rule.kind !== 'condition') throw new Error(`${name} is no condition`)
       return rule.evaluate(getDb(), { now, settings: parsed(settings) })
     },
     /** What a rule of events says of the event with this id. */
-    async matchOf(id: string | undefined): Promise<Finding | undefined> {
+    matchOf: async (id: string | undefined): Promise<Finding | undefined> => {
       if (rule.kind !== 'event') throw new Error(`${name} is no rule of events`)
       const event = await getDb().auditLog.findUniqueOrThrow({ where: { id: id ?? '' } })
       return rule.match(event, parsed({}))
