@@ -73,18 +73,20 @@ async function prepare(mode: 'start' | 'dev', cleanup: Cleanup, signal: AbortSig
   const instance = await next('environment', checkEnvironment)
   cleanup.instance = instance
   cleanup.database = await next('database', ensureDatabase, (handle) => handle.description)
-  await next(
+  const { applied } = await next(
     'migrations',
     () => migrate(),
-    ({ applied }) => (applied.length > 0 ? `${applied.length} applied` : 'up to date'),
+    (done) => (done.applied.length > 0 ? `${done.applied.length} applied` : 'up to date'),
   )
   await next(
     'client',
     () => ensureGenerated(signal),
     (made) => (made ? 'generated' : 'up to date'),
   )
-  // Reads the generated client, which may not have been there before.
+  // They read the generated client, which may not have been there before.
   const { fillTrial, firstStart } = await import('./first-start')
+  const { recordMigrations } = await import('./record-migrations')
+  await recordMigrations(applied)
   const filling = fillTrial(signal)
   try {
     if (mode === 'start')

@@ -1,6 +1,7 @@
 import { withDatabase } from '../../lib/db/embedded'
 import { migrate, migrationStatus } from '../../lib/db/migrate'
 import { type Command, expectNoMore, WrongUse } from '../command'
+import { withMigratedDatabase } from '../migrated-database'
 import { say } from '../say'
 
 const usage = `Usage: daybook migrate [status]
@@ -18,12 +19,17 @@ export const migrateCommand: Command = {
     expectNoMore(rest)
     if (verb === 'status') return withDatabase(showStatus)
     if (verb !== undefined) throw new WrongUse(`Unknown argument: ${verb}`)
-    return withDatabase(async () => {
-      const { applied } = await migrate({ onApply: (name) => say(`applying ${name}`) })
-      say(applied.length === 0 ? 'Nothing to do: the database is up to date.' : `Applied ${applied.length}.`)
-      return 0
-    })
+    const { applied } = await withDatabase(() => migrate({ onApply: (name) => say(`applying ${name}`) }))
+    if (applied.length > 0) await withMigratedDatabase(() => record(applied))
+    say(applied.length === 0 ? 'Nothing to do: the database is up to date.' : `Applied ${applied.length}.`)
+    return 0
   },
+}
+
+/** Imported only now: it reads the generated client. */
+async function record(applied: readonly string[]): Promise<void> {
+  const { recordMigrations } = await import('../record-migrations')
+  await recordMigrations(applied)
 }
 
 async function showStatus(): Promise<number> {

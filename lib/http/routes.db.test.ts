@@ -81,6 +81,7 @@ const maintenance = (body?: unknown) => async (): Promise<Example> => ({
 const incident = async (alertIds: string[] = []) =>
   openIncident(ctx, { title: 'The shop is closed', class: 'critical', alertIds })
 const ofIncident = (body?: unknown) => async (): Promise<Example> => ({ params: { id: (await incident()).id }, body })
+const ofRule = (body?: unknown) => async (): Promise<Example> => ({ params: { id: 'error-rate' }, body })
 /** An event that the newest checkpoint covers: the first there is signs it. */
 const covered = async (): Promise<Example> => {
   await untilSealed()
@@ -232,6 +233,14 @@ const table: Row[] = [
       return { params: { id: (await incident([alert.id])).id, alertId: alert.id } }
     },
   },
+  { call: 'GET /api/alert-rules', status: founder(200) },
+  { call: 'GET /api/alert-rules/[id]', status: founder(200), example: ofRule() },
+  {
+    call: 'PATCH /api/alert-rules/[id]',
+    status: founder(200),
+    example: ofRule({ isEnabled: true, settings: { percent: 12 } }),
+  },
+  { call: 'POST /api/alert-rules/[id]/preview', status: founder(200), example: ofRule({ settings: { percent: 12 } }) },
   ...methods.map(
     (method): Row => ({
       call: `${method} /api/[[...path]]`,
@@ -243,6 +252,9 @@ const table: Row[] = [
 
 /** NextAuth's handler reads the request through Next itself; the browser tests call it in a running server. */
 const calledElsewhere = new Set(['GET /api/auth/[...nextauth]', 'POST /api/auth/[...nextauth]'])
+
+/** Calls whose question is too long for an address. */
+const changesNothing = new Set<string>(['POST /api/alert-rules/[id]/preview'])
 
 function handlerOf(path: string, method: Method): DefinedHandler {
   const found = modules.find((entry) => entry.path === path)?.module[method]
@@ -322,7 +334,7 @@ describe('route × role × method', () => {
     const actions = events.map((event) => event.action)
     if (expected === 403) expect(actions).toEqual(['ACCESS_DENIED'])
     if (expected === 401 || expected === 404) expect(actions).toEqual([])
-    if (expected < 400 && !call.startsWith('GET'))
+    if (expected < 400 && !call.startsWith('GET') && !changesNothing.has(call))
       expect(actions.length, 'a change leaves its event').toBeGreaterThan(0)
   })
 

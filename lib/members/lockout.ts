@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto'
 import { minuteMs } from '../clock'
 import type { Tx } from '../db'
+import { uuidv7 } from '../ids'
 
 const windowMs = 15 * minuteMs
 const lockMs = 15 * minuteMs
 export const maxFailuresPerAccount = 5
 export const maxFailuresPerIp = 20
+
+/** Why an attempt failed that was not looked at. Such attempts never make a lock longer. */
+const refusedByLock = 'locked'
+/** So many attempts of a quarter of an hour are kept per account and per address: a flood must not fill the table. */
+const maxKeptAttempts = 100
 
 /** What failed sign-ins are counted under: the same for known and unknown accounts. */
 export function accountKeyOf(email: string): Buffer {
@@ -34,13 +40,14 @@ export async function lockedUntil(
   const [account] = await tx.$queryRaw<Failures[]>`
     WITH attempts AS (
       SELECT "loginAt" FROM "UserLoginHistory" WHERE "accountKey" = ${accountKey} AND NOT "success" AND "loginAt" > ${since}
-        AND "loginAt" > coalesce((SELECT max("loginAt") FROM "UserLoginHistory" WHERE "accountKey" = ${accountKey} AND "success"), '-infinity')
+        AND "failureReason" IS DISTINCT FROM ${refusedByLock} AND "loginAt" > coalesce((SELECT max("loginAt") FROM "UserLoginHistory" WHERE "accountKey" = ${accountKey} AND "success"), '-infinity')
     ), newest AS (SELECT max("loginAt") AS at FROM attempts)
     SELECT count(*)::int AS count, (SELECT at FROM newest) AS newest FROM attempts
     WHERE "loginAt" > (SELECT at FROM newest) - ${windowMs} * interval '1 millisecond'`
   const [address] = await tx.$queryRaw<Failures[]>`
     WITH attempts AS (
       SELECT "loginAt" FROM "UserLoginHistory" WHERE "ipAddress" = ${ipAddress} AND NOT "success" AND "loginAt" > ${since}
+        AND "failureReason" IS DISTINCT FROM ${refusedByLock}
     ), newest AS (SELECT max("loginAt") AS at FROM attempts)
     SELECT count(*)::int AS count, (SELECT at FROM newest) AS newest FROM attempts
     WHERE "loginAt" > (SELECT at FROM newest) - ${windowMs} * interval '1 millisecond'`
@@ -52,4 +59,18 @@ export async function lockedUntil(
 
 function endOf(failures: Failures | undefined, max: number): number {
   return failures?.newest && failures.count >= max ? failures.newest.getTime() + lockMs : 0
+}
+
+/** Keeps an attempt that a lock refused, so that whoever watches sees an attack go on. */
+export async function keepRefused(
+  tx: Tx,
+  attempt: { accountKey: Buffer; ipAddress: string | null; userAgent: string | null; now: Date },
+): Promise<void> {
+  const { accountKey, ipAddress, userAgent, now } = attempt
+  const since = new Date(now.getTime() - windowMs)
+  await tx.$executeRaw`
+    INSERT INTO "UserLoginHistory" ("id", "accountKey", "loginAt", "ipAddress", "userAgent", "success", "failureReason")
+    SELECT ${uuidv7(now)}::uuid, ${accountKey}::bytea, ${now}::timestamptz, ${ipAddress}, ${userAgent}, false, ${refusedByLock}
+    WHERE (SELECT count(*) FROM "UserLoginHistory" WHERE "accountKey" = ${accountKey} AND "loginAt" > ${since}) < ${maxKeptAttempts}
+      AND (SELECT count(*) FROM "UserLoginHistory" WHERE "ipAddress" = ${ipAddress} AND "loginAt" > ${since}) < ${maxKeptAttempts}`
 }

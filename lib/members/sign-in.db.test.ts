@@ -123,6 +123,22 @@ describe('lock-out', () => {
     expect(await signIn(from('10.6.0.2'), { email, password })).toMatchObject({ kind: 'signedIn' })
   })
 
+  it('keeps a hundred of the attempts it refuses, and is not made longer by them', async () => {
+    const { email, ip } = await newMember()
+    const start = new Date()
+    for (let i = 0; i < 5; i += 1) await signIn(from(`${ip}${i}`, start), { email, password: 'wrong wrong wrong' })
+    const during = new Date(start.getTime() + minutes(14))
+    for (let i = 0; i < 120; i += 1)
+      expect(await signIn(from(`10.7.${i}.1`, during), { email, password })).toMatchObject({ kind: 'locked' })
+    const kept = await db.ownerQuery(
+      `SELECT "failureReason" FROM "UserLoginHistory" WHERE "ipAddress" LIKE '10.7.%' AND NOT "success"`,
+    )
+    expect(kept).toHaveLength(95)
+    expect(kept).toContainEqual({ failureReason: 'locked' })
+    const after = new Date(start.getTime() + minutes(15) + 1)
+    expect(await signIn(from('10.7.0.2', after), { email, password })).toMatchObject({ kind: 'signedIn' })
+  })
+
   it('forgets the failures of an account when it signs in', async () => {
     const { email, ip } = await newMember()
     for (let round = 0; round < 2; round += 1) {

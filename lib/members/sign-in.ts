@@ -3,7 +3,7 @@ import { dayMs, hourMs } from '../clock'
 import { type Context, withActor } from '../context'
 import { getDb, type Tx, type User, withTx } from '../db'
 import { uuidv7, uuidv7Floor } from '../ids'
-import { accountKeyOf, lockAttempts, lockedUntil } from './lockout'
+import { accountKeyOf, keepRefused, lockAttempts, lockedUntil } from './lockout'
 import { verifyNobody, verifyPassword } from './password'
 
 const sessionLifeMs = 14 * dayMs
@@ -43,7 +43,10 @@ async function beginAttempt(ctx: Context, email: string): Promise<Attempt | Date
     await lockAttempts(tx, accountKey, ctx.ipAddress)
     const now = ctx.now()
     const until = await lockedUntil(tx, accountKey, ctx.ipAddress, now)
-    if (until) return until
+    if (until) {
+      await keepRefused(tx, { accountKey, ipAddress: ctx.ipAddress, userAgent: ctx.userAgent, now })
+      return until
+    }
     const id = uuidv7(now)
     await tx.userLoginHistory.create({
       data: {

@@ -1,8 +1,8 @@
 import { dayMs } from '../../clock'
 import type { Context } from '../../context'
 import { getDb } from '../../db'
-import { getCompanySettings, readSetting } from '../../settings'
-import { AlertSettings } from '../contract'
+import { getCompanySettings } from '../../settings'
+import { getAlertSettings } from '../silences'
 import type { RulePreview, RulePreviewInput } from './contract'
 import { requireRule } from './find-rule'
 import { type SimulatedAlert, simulate } from './preview'
@@ -25,7 +25,7 @@ export async function previewRule(ctx: Context, name: string, { settings }: Rule
       const tried = changedSettings(rule, settingsInForce(rule, row?.settings ?? {}), settings)
       // Only ever what this very schema has parsed.
       const moments = await rule.history(tx, { from, to, settings: tried as never })
-      const telling = await readSetting('alerts', AlertSettings, tx)
+      const telling = await getAlertSettings(tx)
       const { timeZone } = await getCompanySettings(tx)
       return summary(simulate(rule, moments, telling), { from, to, timeZone })
     },

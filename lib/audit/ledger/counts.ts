@@ -81,9 +81,24 @@ async function addTo(client: pg.PoolClient, table: string, buckets: readonly Buc
 }
 
 /** The statistics look back a day, of which only the first and the last hour by the minute. */
-const keptMs = 3 * dayMs
+const exactMs = 3 * dayMs
+/** Alert rules look back a month, at how many events and errors a minute had, whatever they were. */
+const keptMs = 31 * dayMs
 
-/** Deletes the minutes that nothing reads any more; hours stay for good. */
+/** Stands for all actions of a minute that is older. No event has it. */
+const anyAction = ''
+
+/** Adds up the minutes of which nothing reads the actions any more, and deletes those that nothing reads; hours stay for good. */
 export async function pruneMinutes(client: pg.Pool, now: Date = new Date()): Promise<void> {
-  await client.query('DELETE FROM "AuditMinute" WHERE "at" < $1', [new Date(now.getTime() - keptMs).toISOString()])
+  const before = (ms: number) => new Date(now.getTime() - ms).toISOString()
+  await client.query('DELETE FROM "AuditMinute" WHERE "at" < $1', [before(keptMs)])
+  await client.query(
+    `WITH old AS (
+       DELETE FROM "AuditMinute" WHERE "at" < $1 AND "action" <> $2 RETURNING "at", "source", "severity", "count"
+     )
+     INSERT INTO "AuditMinute" AS t ("at", "source", "action", "severity", "count")
+     SELECT "at", "source", $2, "severity", sum("count") FROM old GROUP BY "at", "source", "severity"
+     ON CONFLICT ("at", "source", "action", "severity") DO UPDATE SET "count" = t."count" + EXCLUDED."count"`,
+    [before(exactMs), anyAction],
+  )
 }
