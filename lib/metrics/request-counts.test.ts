@@ -25,6 +25,8 @@ test('requests are counted by the minute they ended in, by method and by route, 
   const cell = taken.get(noon)?.get('/api/leads')?.get('GET')
   expect([cell?.totalMs, cell?.buckets.reduce((a, b) => a + b)]).toEqual([3_012, 2])
   expect([counts.size, counts.take().size]).toEqual([0, 0])
+  counts.record(noon + 59_999, 'GET', '/api/leads', 200, 1)
+  expect(linesOf(counts.take())).toEqual(['0 GET /api/leads 1 0'])
 })
 
 test('a request without a duration is counted and part of no percentile', () => {
