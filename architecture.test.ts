@@ -11,6 +11,7 @@ const leaves = [
   'errors',
   'clock',
   'ids',
+  'instance-id',
   'money',
   'release',
   'singleton',

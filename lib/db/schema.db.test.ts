@@ -12,7 +12,8 @@ type Column = { table: string; column: string; type: string; nullable: boolean }
 const ledger = /^Lease$|^Audit(Unsealed|Leaf|Tile|Checkpoint|Minute|Hour|Block|Erasure|Drop|Verification)$/
 
 /** Written by machines every few seconds: what runs and how it fares, nothing that anybody decided. */
-const operations = /^(AlertSignal|DeliveryAttempt|Digest|Job|JobRun|Instance|RequestMinute|HealthSnapshot)$/
+const operations =
+  /^(AlertSignal|DeliveryAttempt|Digest|Job|JobRun|Instance|RequestMinute|RequestTotal|HealthSnapshot)$/
 
 const blocks = (kind: 'model' | 'enum') =>
   [...schema.matchAll(new RegExp(`^${kind} (\\w+) \\{\\n([\\s\\S]*?)^\\}`, 'gm'))].map(([, name = '', body = '']) => ({

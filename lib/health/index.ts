@@ -1,4 +1,5 @@
 export { Liveness, Ping, Readiness, ServerHealth, SystemHealth } from './contract'
+export { healthSnapshots, newestSnapshot } from './read-snapshots'
 export { readinessResponse } from './readiness'
 export { liveness, ping, serverHealthResponse } from './server-health'
 export { systemHealthResponse } from './system-health'

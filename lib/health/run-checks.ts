@@ -5,7 +5,8 @@ import { processSingleton } from '../singleton'
 import type { CheckResult, CheckStatus, HealthCheck, HealthReport, OverallStatus } from './contract'
 import { withinLimit } from './time-limit'
 
-const checkLimitMs = 2 * secondMs
+/** How long one check may take. */
+export const checkLimitMs = 2 * secondMs
 
 /** Runs all checks at once. Takes `limitMs` and a moment at most, whatever they do, and never throws. */
 export async function runChecks(checks: readonly HealthCheck[], limitMs = checkLimitMs): Promise<HealthReport> {

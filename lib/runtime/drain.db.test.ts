@@ -2,12 +2,14 @@ import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { AuditAction, logSuccess } from '../audit'
 import { getPool } from '../db'
+import { recordRequest } from '../metrics/request-writer'
 import { useDatabase } from '../testing/database'
 import { drain } from './drain'
 
 const database = useDatabase()
 
-test('what was logged before the end is committed before the pool closes', async () => {
+test('what was logged and counted before the end is committed before the pool closes', async () => {
+  recordRequest('GET', '/api/leads', 200, 12)
   const logged = Array.from({ length: 1_500 }, (_, i) => logSuccess(AuditAction.SYSTEM_STOPPED, `event ${i}`))
   const isClosed = drain(createServer(), 'SIGTERM', async () => {}).then(() => getPool().ended)
   const results = await Promise.all(logged)
@@ -15,4 +17,6 @@ test('what was logged before the end is committed before the pool closes', async
   expect(new Set(results.map(({ stored }) => stored))).toEqual(new Set(['database']))
   const [row] = await database.ownerQuery<{ n: number }>(`SELECT count(*)::int AS n FROM "AuditLog"`)
   expect(row?.n).toBe(1_500)
+  const counted = `SELECT "count" FROM "RequestMinute" WHERE "route" = '/api/leads'`
+  expect(await database.ownerQuery(counted)).toEqual([{ count: 1 }])
 })

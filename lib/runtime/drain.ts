@@ -5,6 +5,7 @@ import { getFeed } from '../audit/stream/feed'
 import { getWriter } from '../audit/write/writer'
 import { closePool } from '../db/pool'
 import { logger } from '../logger'
+import { getRequestWriter } from '../metrics/request-writer'
 import { findInstance } from './instance'
 import { beginDraining } from './lifecycle'
 import { stopLoops } from './loops'
@@ -15,6 +16,7 @@ const httpLimitMs = 10_000
 const jobsLimitMs = 6_000
 const auditLimitMs = 3_000
 const databaseLimitMs = 3_000
+const metricsLimitMs = 1_000
 /** Long enough for busy keep-alive clients to be told to close before their connections are. */
 const graceMs = 500
 
@@ -23,8 +25,8 @@ type Phase = { done: string; run: () => Promise<Record<string, unknown> | void> 
 
 /**
  * Ends this process's work in order: readiness off, requests answered (10 s at most; a worker has no server), jobs and other loops
- * ended (5 s), events kept, the pool closed, then `last` (the embedded database). Never throws; a phase that fails is logged
- * and the next one runs.
+ * ended (5 s), events and counts kept, the pool closed, then `last` (the embedded database). Never throws; a phase that fails
+ * is logged and the next one runs.
  */
 export async function drain(server: Server | undefined, signal: string, last: () => Promise<void>): Promise<void> {
   const startedMs = Date.now()
@@ -71,6 +73,7 @@ async function flushAudit(reason: string): Promise<Record<string, unknown>> {
 /** A connection that never comes back to the pool must not keep the embedded database running. */
 async function closeDatabase(last: () => Promise<void>): Promise<void> {
   try {
+    await Promise.race([getRequestWriter().stop(), sleep(metricsLimitMs)])
     await Promise.race([closePool(), sleep(databaseLimitMs)])
   } finally {
     await last()

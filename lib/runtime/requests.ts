@@ -4,17 +4,18 @@ import { redactText } from '../audit'
 import { env } from '../env'
 import { requestIdFrom } from '../ids'
 import { logger } from '../logger'
+import { recordRequest } from '../metrics/request-writer'
+import { probeRoutes } from '../metrics/routes'
 import { clientIp } from './client-ip'
 import { isDraining } from './lifecycle'
-
-const probes = new Set(['/health', '/ready', '/metrics', '/api/health', '/api/ping', '/api/system/health'])
+import { routeOf } from './route-of'
 
 /** Headers that only a trusted proxy may set. */
 const proxyHeaders = ['forwarded', 'x-real-ip', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
 
 /**
  * Sees every request of this process before Next does (pages, assets and proxy.ts included), gives it its
- * ids and the client's address, and writes one log line when it is over.
+ * ids and the client's address, and counts it and writes one log line when it is over.
  */
 export function watchRequests(): void {
   subscribe('http.server.request.start', (message) => {
@@ -42,19 +43,28 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   const method = request.method ?? 'GET'
   if (path.startsWith('/_next/static/')) return
   response.once('close', () => {
-    const level = probes.has(path) ? 'debug' : 'info'
+    const durationMs = performance.now() - startedMs
+    const route = routeOf(request, path)
+    if (route !== undefined)
+      recordRequest(method, route, response.statusCode, isStream(response) ? undefined : durationMs)
+    const level = probeRoutes.has(path) ? 'debug' : 'info'
     logger[level](`${method} ${path}`, {
       type: 'request',
       method,
       path,
+      route,
       status: response.statusCode,
-      durationMs: Math.round((performance.now() - startedMs) * 10) / 10,
+      durationMs: Math.round(durationMs * 10) / 10,
       requestId,
       correlationId,
       ...(response.writableFinished ? {} : { aborted: true }),
     })
   })
 }
+
+/** How long a page has been open is no measure of how quickly it was answered. */
+const isStream = (response: ServerResponse): boolean =>
+  String(response.getHeader('content-type')).startsWith('text/event-stream')
 
 /** Ours are `x-daybook-*`: a client's copies go, and X-Forwarded-For is left with the one address that counts. */
 function stampAddress(request: IncomingMessage): void {

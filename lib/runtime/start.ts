@@ -2,6 +2,7 @@ import { getSealer } from '../audit/ledger/sealer'
 import { getWriter } from '../audit/write/writer'
 import { env } from '../env'
 import { logger } from '../logger'
+import { getRequestWriter } from '../metrics/request-writer'
 import { processSingleton } from '../singleton'
 import { startInstance } from './instance'
 import { startLoops } from './loops'
@@ -15,6 +16,7 @@ import { watchUnhandled } from './unhandled'
 export function startRuntime(): void {
   startOnce(() => {
     watchRequests()
+    getRequestWriter().start()
     const isWorking = env().WORKER === 'on'
     startInstance(isWorking ? 'app' : 'web')
     if (isWorking) startWork()

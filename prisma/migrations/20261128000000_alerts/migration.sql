@@ -376,6 +376,16 @@ CREATE TABLE "RequestMinute" (
   CONSTRAINT "RequestMinute_pkey" PRIMARY KEY ("at", "instanceId", "method", "route")
 );
 
+-- All routes of a minute together, but probes: what rules look at every 15 s, over hours and days.
+CREATE TABLE "RequestTotal" (
+  "at" TIMESTAMPTZ(3) NOT NULL,
+  "instanceId" UUID NOT NULL,
+  "count" INTEGER NOT NULL,
+  "errors" INTEGER NOT NULL,
+  "buckets" INTEGER[] NOT NULL,
+  CONSTRAINT "RequestTotal_pkey" PRIMARY KEY ("at", "instanceId")
+);
+
 -- What the health checks found, once a minute.
 CREATE TABLE "HealthSnapshot" (
   "at" TIMESTAMPTZ(3) NOT NULL,

@@ -1,0 +1,38 @@
+import { bucketCount, bucketOf } from '../metrics/buckets'
+import type { TestDatabase } from './database'
+
+/** Requests of one minute as a row of "RequestMinute", of an instance of its own unless one is named. */
+export type RequestsOfMinute = { at: Date; requests: number; errors?: number; ms?: number; instanceId?: string }
+
+/** Puts requests into the minutes as processes of Daybook would have: under their route and in the minute's sum. */
+export async function haveRequests(database: TestDatabase, minutes: readonly RequestsOfMinute[]): Promise<void> {
+  const rows = minutes.map(({ at, requests, errors = 0, ms = 10, instanceId = null }) => {
+    const buckets = Array.from({ length: bucketCount }, (_, index) => (index === bucketOf(ms) ? requests : 0))
+    return { at, requests, errors, totalMs: requests * ms, instanceId, buckets: `{${buckets.join(',')}}` }
+  })
+  await database.ownerQuery(
+    `WITH given AS (
+       SELECT date_trunc('minute', "at") AS "at", coalesce("instanceId", gen_random_uuid()) AS "id", "requests", "errors",
+         "totalMs", "buckets"::int[] AS "buckets"
+       FROM jsonb_to_recordset($1::jsonb) AS r("at" timestamptz, "instanceId" uuid, "requests" int, "errors" int,
+         "totalMs" int, "buckets" text)
+     ), totals AS (
+       INSERT INTO "RequestTotal" SELECT "at", "id", "requests", "errors", "buckets" FROM given
+     )
+     INSERT INTO "RequestMinute" SELECT "at", "id", 'GET', '/api/leads', "requests", "errors", "totalMs", "buckets" FROM given`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** A row of "HealthSnapshot". */
+export async function haveSnapshot(
+  database: TestDatabase,
+  snapshot: { at: Date; databaseMs?: number | null; diskPercent?: number | null; checks?: object },
+): Promise<void> {
+  const { at, databaseMs = 2, diskPercent = 40, checks = {} } = snapshot
+  await database.ownerQuery(
+    `INSERT INTO "HealthSnapshot" ("at", "status", "responseMs", "databaseMs", "diskPercent", "checks")
+     VALUES (date_trunc('minute', $1::timestamptz), 'healthy', 5, $2, $3, $4)`,
+    [at, databaseMs, diskPercent, JSON.stringify(checks)],
+  )
+}
