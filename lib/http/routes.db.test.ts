@@ -3,6 +3,7 @@ import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { createChannel } from '../alerts/channels'
 import { AuditAction, logSuccess } from '../audit'
 import { untilSealed } from '../audit/ledger/sealer'
 import { systemContext } from '../context'
@@ -62,6 +63,13 @@ const covered = async (): Promise<Example> => {
   return { params: { id: String(leaf?.id) } }
 }
 
+/** There is no mail server, so a test of it ends at once. */
+const ofChannel = (body?: unknown) => async (): Promise<Example> => {
+  const { id } = await createChannel(ctx, { type: 'email', name: 'Ops', config: { to: 'ada@example.org' }, ...noFloor })
+  return { params: { id }, body }
+}
+const noFloor = { minSeverity: 'info', isEscalationOnly: false } as const
+
 const table: Row[] = [
   { call: 'GET /health', status: everyone(200) },
   { call: 'GET /ready', status: everyone(200) },
@@ -91,6 +99,18 @@ const table: Row[] = [
   },
   { call: 'GET /api/audit-logs/checkpoint/key', status: everyone(200) },
   { call: 'GET /api/audit-logs/[id]/proof', status: founder(200), example: covered },
+  { call: 'GET /api/alert-channels', status: founder(200) },
+  {
+    call: 'POST /api/alert-channels',
+    status: founder(201),
+    example: async () => ({
+      body: { type: 'email', name: 'Mail', config: { to: 'ada@example.org' } },
+    }),
+  },
+  { call: 'GET /api/alert-channels/[id]', status: founder(200), example: ofChannel() },
+  { call: 'PATCH /api/alert-channels/[id]', status: founder(200), example: ofChannel({ isEnabled: false }) },
+  { call: 'DELETE /api/alert-channels/[id]', status: founder(200), example: ofChannel() },
+  { call: 'POST /api/alert-channels/[id]/test', status: founder(200), example: ofChannel() },
   { call: 'GET /api/admin/audit', status: admin(200) },
   { call: 'GET /api/leads', status: staff(200) },
   {
