@@ -1,0 +1,15 @@
+import { BellRing, Hash, type LucideIcon, Mail, MessageSquareText, Siren, Webhook } from 'lucide-react'
+
+const icons = new Map<string, LucideIcon>([
+  ['slack', Hash],
+  ['discord', MessageSquareText],
+  ['email', Mail],
+  ['sms', MessageSquareText],
+  ['pagerduty', Siren],
+  ['webhook', Webhook],
+])
+
+/** The picture of a kind of channel; a bell for one this page does not know. */
+export function iconOfKind(type: string): LucideIcon {
+  return icons.get(type) ?? BellRing
+}
