@@ -68,7 +68,11 @@ const embeddings: readonly { prefix: string; bits: number; read(bytes: Uint8Arra
   { prefix: '64:ff9b::', bits: 96, read: (bytes) => [bytes.subarray(12)] },
   { prefix: '2002::', bits: 16, read: (bytes) => [bytes.subarray(2, 6)] },
   // Teredo: the server, and the client with its bits turned round.
-  { prefix: '2001::', bits: 32, read: (bytes) => [bytes.subarray(4, 8), bytes.subarray(12).map((byte) => byte ^ 0xff)] },
+  {
+    prefix: '2001::',
+    bits: 32,
+    read: (bytes) => [bytes.subarray(4, 8), bytes.subarray(12).map((byte) => byte ^ 0xff)],
+  },
 ]
 
 /** The kind of an IPv4 or IPv6 address; an IPv6 one that carries an IPv4 address is of that one's kind. Not an address: `reserved`. */

@@ -9,7 +9,7 @@ import { useSubmit } from '@/components/ui/use-submit'
 import type { AlertChannel, ChannelTest, ChannelType } from '@/lib/alerts/channels/contract'
 import { ChannelActions } from './channel-actions'
 import { backlogWords, healthOf, scopeWords } from './health'
-import { iconOfKind } from './kind-icon'
+import { KindIcon } from './kind-icon'
 import { testChannel } from './queries'
 import { TestOutcome } from './test-outcome'
 
@@ -22,12 +22,11 @@ export function ChannelCard({ channel, kind }: { channel: AlertChannel; kind: Ch
     reset()
     void submit(undefined)
   }
-  const Icon = iconOfKind(channel.type)
   return (
     <li className="grid gap-3 px-4 py-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 gap-3">
-          <Icon className="mt-1 size-4 shrink-0 text-fg-muted" aria-hidden="true" />
+          <KindIcon type={channel.type} className="mt-1 size-4 shrink-0 text-fg-muted" />
           <div className="grid min-w-0 gap-1">
             <h2 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 break-words font-medium text-fg text-lg">
               {channel.name}

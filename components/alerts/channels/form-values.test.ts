@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AlertChannel, ChannelType } from '@/lib/alerts/channels/contract'
 import { inputOf, patchOf, valuesOf } from './form-values'
 
-const field = { kind: 'text', isRequired: true, help: '', placeholder: '', options: [], isGenerated: false } as const
+const field = { kind: 'text' as const, isRequired: true, help: '', placeholder: '', options: [], isGenerated: false }
 const kind: ChannelType = {
   type: 'webhook',
   title: 'Webhook',

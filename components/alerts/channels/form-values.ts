@@ -30,7 +30,10 @@ export function inputOf(kind: ChannelType, values: ChannelValues): AlertChannelI
 }
 
 /** What was changed: a secret's empty field leaves it as it is, unless a new one was asked for. */
-export function patchOf(kind: ChannelType, { name, config, minSeverity, isEscalationOnly, renewed }: ChannelValues): AlertChannelPatch {
+export function patchOf(
+  kind: ChannelType,
+  { name, config, minSeverity, isEscalationOnly, renewed }: ChannelValues,
+): AlertChannelPatch {
   const entries = kind.fields.flatMap((field) => {
     const value = config[field.name] ?? ''
     if (renewed.includes(field.name)) return [[field.name, '']]

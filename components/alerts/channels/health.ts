@@ -19,11 +19,13 @@ export function healthOf(channel: AlertChannel): ChannelHealth {
   if (failureStreak > 0)
     return {
       tone: 'error',
-      words: failureStreak === 1 ? 'The last message was not taken' : `The last ${failureStreak} messages were not taken`,
+      words:
+        failureStreak === 1 ? 'The last message was not taken' : `The last ${failureStreak} messages were not taken`,
       at: lastFailureAt,
       detail: lastError,
     }
-  if (lastSuccessAt) return { tone: 'success', words: 'Works, the last message was taken', at: lastSuccessAt, detail: null }
+  if (lastSuccessAt)
+    return { tone: 'success', words: 'Works, the last message was taken', at: lastSuccessAt, detail: null }
   return { tone: 'warning', words: 'Nothing was sent through it yet: send a test', at: null, detail: null }
 }
 
@@ -38,6 +40,11 @@ export function backlogWords({ pending, dead }: Pick<AlertChannel, 'pending' | '
 
 /** What a channel gets, in words. */
 export function scopeWords({ minSeverity, isEscalationOnly }: AlertChannel): string {
-  const what = minSeverity === 'info' ? 'Everything' : minSeverity === 'critical' ? 'Critical alerts' : `Alerts from ${minSeverity} up`
+  const what =
+    minSeverity === 'info'
+      ? 'Everything'
+      : minSeverity === 'critical'
+        ? 'Critical alerts'
+        : `Alerts from ${minSeverity} up`
   return isEscalationOnly ? `${what}, when nobody acknowledges in time` : what
 }

@@ -1,4 +1,5 @@
 import { BellRing, Hash, type LucideIcon, Mail, MessageSquareText, Siren, Webhook } from 'lucide-react'
+import { createElement } from 'react'
 
 const icons = new Map<string, LucideIcon>([
   ['slack', Hash],
@@ -10,6 +11,6 @@ const icons = new Map<string, LucideIcon>([
 ])
 
 /** The picture of a kind of channel; a bell for one this page does not know. */
-export function iconOfKind(type: string): LucideIcon {
-  return icons.get(type) ?? BellRing
+export function KindIcon({ type, className }: { type: string; className?: string }) {
+  return createElement(icons.get(type) ?? BellRing, { className, 'aria-hidden': true })
 }

@@ -1,6 +1,6 @@
+import { dayMs } from '../../clock'
 import { getDb, type Prisma } from '../../db'
 import { uuidv7Floor } from '../../ids'
-import { dayMs } from '../../clock'
 import { toWire } from '../../wire'
 import { AlertSeverity } from '../contract'
 import type { AnyChannel } from './channel'
@@ -57,9 +57,12 @@ function shownConfig(row: Row): Record<string, string> {
 }
 
 /** A kind of channel as the form and the documents see it. */
-export function toType({ environment, limits, fields, config: _, send: __, ...kind }: AnyChannel): ChannelType {
+export function toType({ type, title, description, setup, fields, limits, environment }: AnyChannel): ChannelType {
   return {
-    ...kind,
+    type,
+    title,
+    description,
+    setup,
     fields: fields.map(({ generate, ...field }) => ({
       help: '',
       placeholder: '',

@@ -1,4 +1,4 @@
-export { activeChannels, type ActiveChannel, sendableChannels } from './active'
+export { type ActiveChannel, activeChannels, sendableChannels } from './active'
 export { createChannel } from './create'
 export { deleteChannel } from './delete'
 export { ensureEnvironmentChannels } from './environment'

@@ -52,9 +52,7 @@ export function messageText(message: Message, isMaybeRepeated: boolean): Message
     changes: message.changes.map(({ at, sentence }) => `${exactTime(at)}: ${sentence}`),
     body: message.body,
     links: linksOf(message.links),
-    note: isMaybeRepeated
-      ? 'May be a repeat: Daybook stopped while it sent this, so you may have it already.'
-      : null,
+    note: isMaybeRepeated ? 'May be a repeat: Daybook stopped while it sent this, so you may have it already.' : null,
   }
 }
 
@@ -69,7 +67,8 @@ function factsOf({ kind, severity, at, count, source, durationMs, facts, alertId
   ].filter(({ name, value }) => name !== '' && value !== '')
 }
 
-export const countWords = (count: number) => (count === 1 ? 'once' : `${new Intl.NumberFormat('en').format(count)} times`)
+export const countWords = (count: number) =>
+  count === 1 ? 'once' : `${new Intl.NumberFormat('en').format(count)} times`
 
 const maxUrl = 600
 

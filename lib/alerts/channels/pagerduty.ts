@@ -58,7 +58,8 @@ export function pagerdutyEvent(act: Act, message: Message, input: { routingKey: 
   if (act === 'change') return { ...common, payload: { ...payload, custom_details: detailsOf(text) } }
   // The alert's id ties "resolve" to its "trigger", and keeps a repeat from opening a second incident.
   const dedupKey = { event_action: act, dedup_key: message.alertId ?? input.deliveryId }
-  if (act === 'resolve') return { ...common, ...dedupKey, payload: { ...payload, severity: severities[message.severity] } }
+  if (act === 'resolve')
+    return { ...common, ...dedupKey, payload: { ...payload, severity: severities[message.severity] } }
   return {
     ...common,
     ...dedupKey,
@@ -73,7 +74,10 @@ export function pagerdutyEvent(act: Act, message: Message, input: { routingKey: 
 }
 
 function detailsOf(text: MessageText): Record<string, string> {
-  const facts = factsWithin(text.facts, limits.facts).map(({ name, value }) => [fit(name, 100), fit(value, limits.fact)])
+  const facts = factsWithin(text.facts, limits.facts).map(({ name, value }) => [
+    fit(name, 100),
+    fit(value, limits.fact),
+  ])
   return Object.fromEntries([
     ...facts,
     ...(text.changes.length === 0 ? [] : [['Changed before', linesWithin(text.changes, 3_000)]]),

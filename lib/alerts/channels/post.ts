@@ -1,4 +1,4 @@
-import { OutboundError, type OutboundAnswer, type OutboundRequest, send } from '../../outbound'
+import { type OutboundAnswer, OutboundError, type OutboundRequest, send } from '../../outbound'
 import type { Receipt } from './channel'
 import { DeliveryError } from './delivery-error'
 

@@ -87,7 +87,8 @@ function linkBlocks({ links }: MessageText): Block[] {
   return [{ type: 'section', text: { type: 'mrkdwn', text: words, verbatim: true } }]
 }
 
-const removed = 'Slack no longer knows this webhook: it was removed, or its app was. Make a new one and enter its address.'
+const removed =
+  'Slack no longer knows this webhook: it was removed, or its app was. Make a new one and enter its address.'
 const sentences: Record<string, string> = {
   no_service: removed,
   no_service_id: removed,
@@ -95,7 +96,8 @@ const sentences: Record<string, string> = {
   no_team: 'Slack no longer knows the workspace of this webhook.',
   invalid_token: removed,
   channel_not_found: 'The Slack channel of this webhook no longer exists. Make a new webhook and enter its address.',
-  channel_is_archived: 'The Slack channel of this webhook was archived. Take it out of the archive, or make a new webhook.',
+  channel_is_archived:
+    'The Slack channel of this webhook was archived. Take it out of the archive, or make a new webhook.',
   action_prohibited: 'A restriction of the Slack workspace keeps this webhook from posting.',
 }
 

@@ -40,7 +40,9 @@ export function openConfig(kind: AnyChannel, row: ChannelRow): Values | null {
 
 function textsOf(value: unknown): Values {
   if (typeof value !== 'object' || value === null) return {}
-  return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
 }
 
 /** The values for people: of a secret no more than its last four characters, and of a short one nothing. */
@@ -56,9 +58,7 @@ const mask = (secret: string) => (secret.length < 12 ? '••••' : `••�
 
 /** A text in which a secret of the channel may stand (a service that echoes its address, say), without it. */
 export function withoutSecrets(text: string, kind: AnyChannel, values: Values): string {
-  const secrets = kind.fields
-    .filter(({ isSecret }) => isSecret)
-    .flatMap(({ name }) => partsOf(values[name] ?? ''))
+  const secrets = kind.fields.filter(({ isSecret }) => isSecret).flatMap(({ name }) => partsOf(values[name] ?? ''))
   return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[secret]'), text)
 }
 

@@ -5,7 +5,12 @@ import { MailError } from './mail-error'
 export type Refusal = { address: string; reason: string; status: number; isPermanent: boolean }
 
 /** What nodemailer's errors carry. */
-type SmtpError = Error & { code?: string; responseCode?: number; response?: string; recipient?: string }
+type SmtpError = Error & {
+  code?: string | undefined
+  responseCode?: number | undefined
+  response?: string | undefined
+  recipient?: string | undefined
+}
 
 export function refusalsOf(errors: readonly SmtpError[]): Refusal[] {
   return errors.map((error) => ({
@@ -43,7 +48,9 @@ function sentenceOf(error: SmtpError | undefined): string {
   if (error.response) return `refused the mail: ${saidBy(error)}`
   const known = sentences[error.code ?? '']
   if (known) return known
-  return error.code === 'EABORT' ? 'had not taken the mail when sending was broken off.' : `failed (${error.code ?? error.name}).`
+  return error.code === 'EABORT'
+    ? 'had not taken the mail when sending was broken off.'
+    : `failed (${error.code ?? error.name}).`
 }
 
 const codeOf = ({ responseCode }: SmtpError) => (responseCode === undefined ? '' : ` (${responseCode})`)

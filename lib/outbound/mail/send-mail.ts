@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import { mailFailure, refusalsOf, type Refusal } from './mail-failure'
+import { mailFailure, type Refusal, refusalsOf } from './mail-failure'
 import { mailer, sender, smtpOptions } from './smtp-server'
 
 export type Mail = {
@@ -45,7 +45,7 @@ export async function sendMail(mail: Mail): Promise<SentMail> {
     })
     return {
       status: Number(/^\d{3}/.exec(info.response)?.[0] ?? 250),
-      accepted: info.accepted.map((address) => (typeof address === 'string' ? address : address.address)),
+      accepted: info.accepted,
       refused: refusalsOf(info.rejectedErrors ?? []),
     }
   } catch (error) {

@@ -11,8 +11,7 @@ const loopback = /^(localhost|127(\.\d+){3}|::1)$/
  */
 export function smtpOptions(timeLimitMs: number) {
   const { SMTP_URL } = env()
-  if (!SMTP_URL)
-    throw new MailError('There is no mail server: SMTP_URL is not set.', { isPermanent: true })
+  if (!SMTP_URL) throw new MailError('There is no mail server: SMTP_URL is not set.', { isPermanent: true })
   const { protocol, hostname, port, username, password } = new URL(SMTP_URL)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isLocal = loopback.test(host)

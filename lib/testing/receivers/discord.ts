@@ -1,6 +1,15 @@
 import { type Answer, isJson, openReceiver, parsed, type Receiver, type Service } from './receiver'
 
-const max = { content: 2_000, embeds: 10, title: 256, description: 4_096, fields: 25, name: 256, value: 1_024, footer: 2_048 }
+const max = {
+  content: 2_000,
+  embeds: 10,
+  title: 256,
+  description: 4_096,
+  fields: 25,
+  name: 256,
+  value: 1_024,
+  footer: 2_048,
+}
 const maxTotal = 6_000
 
 type Embed = {
@@ -26,9 +35,11 @@ const json = (status: number, body: object): Answer => ({
 const service: Service = ({ method, path, headers, body }) => {
   if (method !== 'POST') return json(405, { message: '405: Method Not Allowed', code: 0 })
   const url = new URL(path, 'http://discord.test')
-  if (!/^\/api\/webhooks\/\d+\/[\w-]+$/.test(url.pathname)) return json(404, { message: 'Unknown Webhook', code: 10_015 })
+  if (!/^\/api\/webhooks\/\d+\/[\w-]+$/.test(url.pathname))
+    return json(404, { message: 'Unknown Webhook', code: 10_015 })
   const payload = parsed(body)
-  if (!isJson(headers) || !payload) return json(400, { message: 'The request body contains invalid JSON.', code: 50_109 })
+  if (!isJson(headers) || !payload)
+    return json(400, { message: 'The request body contains invalid JSON.', code: 50_109 })
   const embeds = Array.isArray(payload.embeds) ? (payload.embeds as Embed[]) : []
   const content = typeof payload.content === 'string' ? payload.content : ''
   if (content === '' && embeds.length === 0) return json(400, { message: 'Cannot send an empty message', code: 50_006 })
@@ -38,7 +49,8 @@ const service: Service = ({ method, path, headers, body }) => {
     ...embeds.flatMap(problemsOf),
     ...(embeds.reduce((sum, embed) => sum + sizeOf(embed), 0) > maxTotal ? ['embeds: MAX_EMBED_SIZE_EXCEEDED'] : []),
   ]
-  if (problems.length > 0) return json(400, { message: 'Invalid Form Body', code: 50_035, errors: { _errors: problems } })
+  if (problems.length > 0)
+    return json(400, { message: 'Invalid Form Body', code: 50_035, errors: { _errors: problems } })
   if (url.searchParams.get('wait') !== 'true') return { status: 204, body: '' }
   return json(200, { id: '1', content, embeds })
 }
@@ -65,7 +77,12 @@ function problemsOf(embed: Embed): string[] {
 }
 
 function sizeOf({ title = '', description = '', footer, fields = [] }: Embed): number {
-  const texts = [title, description, footer?.text ?? '', ...fields.flatMap(({ name = '', value = '' }) => [name, value])]
+  const texts = [
+    title,
+    description,
+    footer?.text ?? '',
+    ...fields.flatMap(({ name = '', value = '' }) => [name, value]),
+  ]
   return texts.reduce((sum, text) => sum + text.length, 0)
 }
 

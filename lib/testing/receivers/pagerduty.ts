@@ -17,10 +17,12 @@ export async function openPagerDuty(): Promise<PagerDuty> {
     if (Buffer.byteLength(body) > 512_000) return { status: 413, body: '' }
     const event = parsed(body)
     if (!event) return { status: 400, body: JSON.stringify({ status: 'invalid event', errors: ['Invalid JSON'] }) }
-    if (!/^\w{32}$/.test(String(event.routing_key))) return invalid("Length of 'routing_key' is incorrect (should be 32 characters)")
+    if (!/^\w{32}$/.test(String(event.routing_key)))
+      return invalid("Length of 'routing_key' is incorrect (should be 32 characters)")
     const payload = Object.fromEntries(Object.entries(event.payload ?? {}))
     if (path === '/v2/change/enqueue') {
-      if (typeof payload.summary !== 'string' || payload.summary.length > 1_024) return invalid("'payload.summary' is wrong")
+      if (typeof payload.summary !== 'string' || payload.summary.length > 1_024)
+        return invalid("'payload.summary' is wrong")
       changes.push(payload.summary)
       return accepted({})
     }
@@ -43,9 +45,11 @@ function take(
   }
   if (action !== 'trigger') return invalid("'event_action' is invalid")
   const { summary, source, severity } = payload
-  if (typeof summary !== 'string' || summary === '' || summary.length > 1_024) return invalid("'payload.summary' is missing or too long")
+  if (typeof summary !== 'string' || summary === '' || summary.length > 1_024)
+    return invalid("'payload.summary' is missing or too long")
   if (typeof source !== 'string' || source === '') return invalid("'payload.source' is missing or blank")
-  if (!['critical', 'error', 'warning', 'info'].includes(String(severity))) return invalid("'payload.severity' is invalid")
+  if (!['critical', 'error', 'warning', 'info'].includes(String(severity)))
+    return invalid("'payload.severity' is invalid")
   if (known?.isOpen) known.triggers += 1
   else incidents.set(key, { key, summary, triggers: 1, isOpen: true })
   return accepted({ dedup_key: key })

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** A request as it arrived. */
@@ -64,7 +64,7 @@ export async function openReceiver(service: Service = ok): Promise<Receiver> {
     left -= 1
     return mood
   }
-  const listener: RequestListener = async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const arrived = { ...(await read(request)), answered: undefined as number | undefined }
     received.push(arrived)
     const current = nextMood()
@@ -79,7 +79,10 @@ export async function openReceiver(service: Service = ok): Promise<Receiver> {
       })
     }
   }
-  const server = createServer(listener)
+  const server = createServer((request, response) => {
+    // The caller may break the connection off while it is read: then there is nothing to answer.
+    take(request, response).catch(() => response.destroy())
+  })
   server.on('connection', (socket) => {
     connections += 1
     sockets.add(socket)
@@ -133,8 +136,9 @@ function misbehave(mood: Mood, response: ServerResponse, count: (bytes: number) 
     every(response, mood.everyMs, () => response.write('.'))
   }
   if (mood.kind === 'drip-head') {
-    const head = [...`HTTP/1.1 200 OK\r\nx-slow: ${'a'.repeat(10_000)}`]
-    every(response, mood.everyMs, () => response.socket?.write(head.shift() ?? 'a'))
+    const head = `HTTP/1.1 200 OK\r\nx-slow: ${'a'.repeat(10_000)}`
+    let at = 0
+    every(response, mood.everyMs, () => response.socket?.write(head[at++] ?? 'a'))
   }
   if (mood.kind === 'flood') flood(response, mood.bytes, count)
 }

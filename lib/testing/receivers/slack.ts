@@ -26,7 +26,8 @@ function isBlock(block: unknown): boolean {
   const { type, text, fields, elements } = block as Record<string, unknown>
   if (type === 'divider') return true
   if (type === 'header') return isText(text, 150, ['plain_text'])
-  if (type === 'context') return Array.isArray(elements) && elements.length <= 10 && elements.every((one) => isText(one, 3_000))
+  if (type === 'context')
+    return Array.isArray(elements) && elements.length <= 10 && elements.every((one) => isText(one, 3_000))
   if (type !== 'section' || (text === undefined && fields === undefined)) return false
   if (text !== undefined && !isText(text, 3_000)) return false
   const areFields = Array.isArray(fields) && fields.length > 0 && fields.length <= 10

@@ -7,7 +7,9 @@ export type MailReceiver = {
   port: number
   mails: ReceivedMail[]
   /** The reply to MAIL FROM, RCPT TO (by address) or DATA instead of taking it; nothing: takes everything again. */
-  behave(mood?: { at: 'mail' | 'data'; code: number } | { at: 'rcpt'; codes: Record<string, number> } | { at: 'hang' }): void
+  behave(
+    mood?: { at: 'mail' | 'data'; code: number } | { at: 'rcpt'; codes: Record<string, number> } | { at: 'hang' },
+  ): void
   close(): Promise<void>
 }
 

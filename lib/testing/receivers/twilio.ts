@@ -32,7 +32,8 @@ export async function openTwilio(): Promise<Twilio> {
     if (!/^\+[1-9]\d{6,14}$/.test(to)) return refuse(400, 21_211, `The 'To' number ${to} is not a valid phone number.`)
     if (unsubscribed.has(to)) return refuse(400, 21_610, 'Attempt to send to unsubscribed recipient')
     if (text === '') return refuse(400, 21_602, 'Message body is required.')
-    if (text.length > 1_600) return refuse(400, 21_617, 'The concatenated message body exceeds the 1600 character limit')
+    if (text.length > 1_600)
+      return refuse(400, 21_617, 'The concatenated message body exceeds the 1600 character limit')
     messages.push({ to, from, body: text })
     return { status: 201, body: JSON.stringify({ sid: `SM${'0'.repeat(32)}`, status: 'queued', to, from }) }
   }
