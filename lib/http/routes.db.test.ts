@@ -3,6 +3,7 @@ import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { createChannel } from '../alerts/channels'
 import { createMaintenanceWindow, createSilence } from '../alerts/silences'
 import { AuditAction, logSuccess } from '../audit'
 import { untilSealed } from '../audit/ledger/sealer'
@@ -11,7 +12,7 @@ import { systemContext } from '../context'
 import { addActionItem, openIncident } from '../incidents'
 import { generateInvoice, payAndConvert } from '../invoices'
 import { createLead } from '../leads'
-import { newAlert } from '../testing/alerts'
+import { toldAlert } from '../testing/alerts'
 import { useDatabase } from '../testing/database'
 import { newAlert } from '../testing/made-alerts'
 import { newMember } from '../testing/session'
@@ -60,8 +61,11 @@ const ofLead = (body?: unknown) => async (): Promise<Example> => ({ params: { id
 const ofInvoice =
   (body?: unknown, headers = {}) =>
   async (): Promise<Example> => ({ params: { id: (await invoice()).id }, body, headers })
-const ofAlert = (body?: unknown) => async (): Promise<Example> => ({ params: { id: (await newAlert()).alertId }, body })
-const ofDelivery = async (): Promise<Example> => ({ params: { id: (await newAlert()).deliveryId } })
+const ofAlert = (body?: unknown) => async (): Promise<Example> => ({
+  params: { id: (await toldAlert()).alertId },
+  body,
+})
+const ofDelivery = async (): Promise<Example> => ({ params: { id: (await toldAlert()).deliveryId } })
 const inAnHour = () => new Date(Date.now() + hourMs).toISOString()
 const silence = async (): Promise<Example> => ({
   params: { id: (await createSilence(ctx, { reason: 'Database move', endsAt: inAnHour() })).id },
@@ -88,6 +92,13 @@ const covered = async (): Promise<Example> => {
   const [leaf] = await db.ownerQuery<{ id: string }>('SELECT "id" FROM "AuditLeaf" WHERE "seq" = 0')
   return { params: { id: String(leaf?.id) } }
 }
+
+/** There is no mail server, so a test of it ends at once. */
+const ofChannel = (body?: unknown) => async (): Promise<Example> => {
+  const { id } = await createChannel(ctx, { type: 'email', name: 'Ops', config: { to: 'ada@example.org' }, ...noFloor })
+  return { params: { id }, body }
+}
+const noFloor = { minSeverity: 'info', isEscalationOnly: false } as const
 
 const table: Row[] = [
   { call: 'GET /health', status: everyone(200) },
@@ -118,6 +129,18 @@ const table: Row[] = [
   },
   { call: 'GET /api/audit-logs/checkpoint/key', status: everyone(200) },
   { call: 'GET /api/audit-logs/[id]/proof', status: founder(200), example: covered },
+  { call: 'GET /api/alert-channels', status: founder(200) },
+  {
+    call: 'POST /api/alert-channels',
+    status: founder(201),
+    example: async () => ({
+      body: { type: 'email', name: 'Mail', config: { to: 'ada@example.org' } },
+    }),
+  },
+  { call: 'GET /api/alert-channels/[id]', status: founder(200), example: ofChannel() },
+  { call: 'PATCH /api/alert-channels/[id]', status: founder(200), example: ofChannel({ isEnabled: false }) },
+  { call: 'DELETE /api/alert-channels/[id]', status: founder(200), example: ofChannel() },
+  { call: 'POST /api/alert-channels/[id]/test', status: founder(200), example: ofChannel() },
   { call: 'GET /api/admin/audit', status: admin(200) },
   { call: 'GET /api/leads', status: staff(200) },
   {

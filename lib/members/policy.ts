@@ -27,8 +27,6 @@ export const entityAccess: Readonly<Record<string, TrailAccess>> = {
   AlertNotice: 'FOUNDER',
   AlertDrill: 'FOUNDER',
   AlertInbound: 'FOUNDER',
-  Silence: 'FOUNDER',
-  MaintenanceWindow: 'FOUNDER',
   Delivery: 'FOUNDER',
   Incident: 'FOUNDER',
   IncidentAlert: 'FOUNDER',

@@ -112,7 +112,7 @@ export async function until(holds: () => Promise<boolean>, limitMs: number): Pro
 }
 
 /** An alert that fires, with a delivery to a channel that was given up. */
-export async function newAlert(): Promise<{ alertId: string; deliveryId: string }> {
+export async function toldAlert(): Promise<{ alertId: string; deliveryId: string }> {
   const ctx = systemContext('test')
   const now = new Date()
   const channelId = await newChannel()

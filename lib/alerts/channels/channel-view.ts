@@ -57,9 +57,12 @@ function shownConfig(row: Row): Record<string, string> {
 }
 
 /** A kind of channel as the form and the documents see it. */
-export function toType({ environment, limits, fields, config: _, send: __, ...kind }: AnyChannel): ChannelType {
+export function toType({ type, title, description, setup, fields, limits, environment }: AnyChannel): ChannelType {
   return {
-    ...kind,
+    type,
+    title,
+    description,
+    setup,
     fields: fields.map(({ generate, ...field }) => ({
       help: '',
       placeholder: '',

@@ -11,7 +11,8 @@ export type Segments = { encoding: 'GSM-7' | 'UCS-2'; segments: number }
  * several (3GPP TS 23.040, concatenation header). A character of two units is never divided between two.
  */
 export function countSegments(text: string): Segments {
-  const characters = [...text]
+  // Code points: what the networks count, not what readers see as one character.
+  const characters = Array.from(text)
   const isGsm = characters.every((character) => basic.has(character) || extension.has(character))
   const widths = characters.map((character) => (isGsm ? (extension.has(character) ? 2 : 1) : character.length))
   const [alone, each] = isGsm ? [160, 153] : [70, 67]

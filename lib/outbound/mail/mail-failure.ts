@@ -5,7 +5,12 @@ import { MailError } from './mail-error'
 export type Refusal = { address: string; reason: string; status: number; isPermanent: boolean }
 
 /** What nodemailer's errors carry. */
-type SmtpError = Error & { code?: string; responseCode?: number; response?: string; recipient?: string }
+type SmtpError = Error & {
+  code?: string | undefined
+  responseCode?: number | undefined
+  response?: string | undefined
+  recipient?: string | undefined
+}
 
 export function refusalsOf(errors: readonly SmtpError[]): Refusal[] {
   return errors.map((error) => ({

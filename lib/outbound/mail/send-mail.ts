@@ -45,7 +45,7 @@ export async function sendMail(mail: Mail): Promise<SentMail> {
     })
     return {
       status: Number(/^\d{3}/.exec(info.response)?.[0] ?? 250),
-      accepted: info.accepted.map((address) => (typeof address === 'string' ? address : address.address)),
+      accepted: info.accepted,
       refused: refusalsOf(info.rejectedErrors ?? []),
     }
   } catch (error) {
