@@ -1,25 +1,23 @@
 import { minuteMs } from '../clock'
 import type { Context } from '../context'
 import { type Prisma, withTx } from '../db'
+import type { JobDefinition } from '../jobs/contract'
 import type { HealthCheck, HealthReport } from './contract'
 import { checkLimitMs } from './run-checks'
 import { systemHealth } from './system-health'
 
-/** As long as the minutes of requests are: the quarter of the uptime bars, and some days. */
-const keptDays = 100
-
 /** The job that keeps what health was, minute by minute; a minute without a row is one in which nobody was there to look. */
-export function healthSnapshotJob(checks: readonly HealthCheck[]) {
+export function healthSnapshotJob(checks: readonly HealthCheck[]): JobDefinition {
   return {
     name: 'health.snapshot',
-    description: 'Keeps what the health checks find, once a minute',
+    description: 'Keeps what the health checks find, minute by minute, for uptime, response times and alerts.',
     schedule: '* * * * *',
     graceSeconds: 120,
-    run: ({ ctx, now }: { ctx: Context; now: Date }): Promise<void> => takeSnapshot(ctx, checks, now),
+    run: ({ ctx, now }) => takeSnapshot(ctx, checks, now),
   }
 }
 
-/** One row for the minute of `now`, whoever else writes one; rows older than 100 days go. */
+/** One row for the minute of `now`, whoever else writes one. */
 export async function takeSnapshot(ctx: Context, checks: readonly HealthCheck[], now: Date): Promise<void> {
   const report = await systemHealth(checks)
   const at = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs)
@@ -30,10 +28,7 @@ export async function takeSnapshot(ctx: Context, checks: readonly HealthCheck[],
     diskPercent: diskPercentOf(report),
     checks: report.checks as Prisma.InputJsonValue,
   }
-  await withTx(ctx, async (tx) => {
-    await tx.healthSnapshot.createMany({ data: [{ at, ...facts }], skipDuplicates: true })
-    await tx.$executeRaw`DELETE FROM "HealthSnapshot" WHERE "at" < ${at}::timestamptz - make_interval(days => ${keptDays})`
-  })
+  await withTx(ctx, (tx) => tx.healthSnapshot.createMany({ data: [{ at, ...facts }], skipDuplicates: true }))
 }
 
 /** Milliseconds of the query that health asks; null when it was not answered at all. */

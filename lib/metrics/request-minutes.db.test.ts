@@ -9,7 +9,7 @@ import { openTcpProxy, type TcpProxy } from '../testing/tcp-proxy'
 import { costliestRoute, durationMinutes, percentile, requestMinutes, requestTotals } from './read-minutes'
 import { RequestCounts } from './request-counts'
 import { getRequestWriter, RequestWriter, recordRequest } from './request-writer'
-import { forgetOldMinutes, writeMinutes } from './write-minutes'
+import { writeMinutes } from './write-minutes'
 
 const database = useDatabase()
 let proxy: TcpProxy
@@ -135,13 +135,6 @@ test('a process writes under its own id, and what is counted at its end is kept'
   expect(await database.ownerQuery(`SELECT "instanceId", "count" FROM "RequestMinute"`)).toEqual([
     { instanceId: instanceId(), count: 1 },
   ])
-})
-
-test('minutes older than anything shown of them are deleted', async () => {
-  await served(uuidv7(), [{ minutesAgo: (101 * dayMs) / minuteMs }, { minutesAgo: (99 * dayMs) / minuteMs }])
-  await forgetOldMinutes()
-  expect((await rows()).map(({ count }) => count)).toEqual([1])
-  expect(await totals()).toHaveLength(1)
 })
 
 test('while the database is away counts wait, and arrive whole and once when it is back', async () => {

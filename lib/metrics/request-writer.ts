@@ -1,10 +1,10 @@
-import { hourMs, secondMs } from '../clock'
+import { secondMs } from '../clock'
 import { classifyDbError } from '../db'
 import { instanceId } from '../instance-id'
 import { logger } from '../logger'
 import { processSingleton } from '../singleton'
 import { RequestCounts } from './request-counts'
-import { forgetOldMinutes, writeMinutes } from './write-minutes'
+import { writeMinutes } from './write-minutes'
 
 /** What a process that is killed takes with it at most. */
 const flushEveryMs = 10 * secondMs
@@ -18,7 +18,6 @@ export class RequestWriter {
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #isWaiting = false
-  #forgetAtMs = Number.NEGATIVE_INFINITY
 
   start(): void {
     this.#timer ??= setInterval(() => void this.flush(), flushEveryMs).unref()
@@ -54,13 +53,6 @@ export class RequestWriter {
     }
     if (this.#isWaiting) logger.info('REQUEST_COUNTS_WRITTEN', { dropped: this.counts.dropped })
     this.#isWaiting = false
-    await this.#forget()
-  }
-
-  async #forget(): Promise<void> {
-    if (performance.now() < this.#forgetAtMs) return
-    this.#forgetAtMs = performance.now() + hourMs
-    await forgetOldMinutes().catch((error: unknown) => logger.warn('REQUEST_COUNTS_NOT_PRUNED', { error }))
   }
 }
 

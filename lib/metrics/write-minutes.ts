@@ -2,9 +2,6 @@ import { getPool } from '../db'
 import { addTo, type Cell, emptyCell, type MinuteCells } from './request-counts'
 import { probeRoutes } from './routes'
 
-/** How long minutes are kept: the month of an SLO, the quarter of the uptime bars, and some days. */
-const keptDays = 100
-
 const added = (table: string, column: string) => `"${column}" = "${table}"."${column}" + EXCLUDED."${column}"`
 const addedBuckets = (table: string) =>
   `"buckets" = ARRAY(SELECT a + b FROM unnest("${table}"."buckets", EXCLUDED."buckets")
@@ -72,12 +69,4 @@ function rowsOf(atMs: number, cells: MinuteCells): Row[] {
       if (!probeRoutes.has(route)) addTo(all, cell)
     }
   return all.count === 0 ? rows : [...rows, { atMs, method: null, route: null, cell: all }]
-}
-
-/** Deletes the minutes that are older than anything that is shown of them. */
-export async function forgetOldMinutes(): Promise<void> {
-  for (const table of ['RequestMinute', 'RequestTotal'])
-    await getPool().query(`DELETE FROM "${table}" WHERE "at" < clock_timestamp() - make_interval(days => $1)`, [
-      keptDays,
-    ])
 }

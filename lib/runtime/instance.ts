@@ -5,6 +5,7 @@ import { minuteMs, secondMs } from '../clock'
 import { systemContext } from '../context'
 import { classifyDbError, getPool, withTx } from '../db'
 import { uuidv7 } from '../ids'
+import { instanceId } from '../instance-id'
 import { logger } from '../logger'
 import { release } from '../release'
 import { processSingleton } from '../singleton'
@@ -22,14 +23,15 @@ const lockNumber = 4_107_202_611
 
 /** This process in the table of all that ran: a row at the start, a sign of life every ten seconds, the end. */
 export class Instance {
-  readonly id = uuidv7()
+  readonly id: string
   readonly #role: Role
   #timer: NodeJS.Timeout | undefined
   #announced: Promise<void> | undefined
   #isOver = false
 
-  constructor(role: Role) {
+  constructor(role: Role, id = uuidv7()) {
     this.#role = role
+    this.id = id
   }
 
   /** Returns at once; as soon as the database takes the row, SYSTEM_STARTED is recorded. */
@@ -114,7 +116,7 @@ const holder = () => processSingleton('runtime.instance', () => ({ instance: und
 
 /** Begins this process's row. Only once per process. */
 export function startInstance(role: Role): Instance {
-  const instance = new Instance(role)
+  const instance = new Instance(role, instanceId())
   holder().instance = instance
   instance.start()
   return instance

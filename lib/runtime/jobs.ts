@@ -1,10 +1,16 @@
 import { archiveTrailJob } from '../audit/retention/archive-job'
 import { keepPartitionsJob } from '../audit/retention/partitions-job'
+import { healthSnapshotJob } from '../health/snapshot'
 import { type DefinedJob, defineJob } from '../jobs'
 import { expireSessionsJob } from '../members/expire-sessions'
+import { checks } from './checks'
 import { pruneJob } from './prune-job'
 
 /** Every job there is, one line each; docs/jobs.md says what runs when. */
-export const jobs: readonly DefinedJob[] = [keepPartitionsJob, archiveTrailJob, expireSessionsJob, pruneJob].map(
-  defineJob,
-)
+export const jobs: readonly DefinedJob[] = [
+  healthSnapshotJob(checks),
+  keepPartitionsJob,
+  archiveTrailJob,
+  expireSessionsJob,
+  pruneJob,
+].map(defineJob)

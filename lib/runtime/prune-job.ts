@@ -10,7 +10,7 @@ const keptDays = 100
 /** Minutes, snapshots and processes of long ago, which nobody owns but the runtime that lets them be written. */
 async function pruneMeasurements(now: Date): Promise<number> {
   const before = new Date(now.getTime() - keptDays * dayMs)
-  const tables = { RequestMinute: 'at', HealthSnapshot: 'at', Instance: 'lastSeenAt' }
+  const tables = { RequestMinute: 'at', RequestTotal: 'at', HealthSnapshot: 'at', Instance: 'lastSeenAt' }
   let removed = 0
   for (const [table, column] of Object.entries(tables)) {
     const { rowCount } = await getPool().query(`DELETE FROM "${table}" WHERE "${column}" < $1`, [before])

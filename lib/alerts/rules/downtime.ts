@@ -14,7 +14,8 @@ const Settings = z.strictObject({
     description: 'Fires, on return, when no process of Daybook gave a sign of life for longer than this',
     unit: 's',
     default: 120,
-    minimum: 30,
+    // A shorter silence is not written down.
+    minimum: 120,
     maximum: 86_400,
   }),
 })
@@ -49,8 +50,8 @@ export const downtime = conditionRule({
   },
   async history(tx, { from, to, settings: { silentSeconds } }) {
     const found = await returns(tx, { from, to, silentSeconds })
-    const minutes = new Set(found.map(({ at }) => Math.floor(at.getTime() / minuteMs) * minuteMs))
-    return [...minutes].map((atMs) => ({ at: new Date(atMs), source: 'daybook' }))
+    const byMinute = new Map(found.map(({ at }) => [Math.floor(at.getTime() / minuteMs), at]))
+    return [...byMinute.values()].map((at) => ({ at, source: 'daybook' }))
   },
 })
 

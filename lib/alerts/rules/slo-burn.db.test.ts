@@ -1,12 +1,11 @@
 import { beforeEach, expect, test } from 'vitest'
 import { hourMs, minuteMs } from '../../clock'
-import { conditionOf } from '../../testing/condition'
+import { ruleOf } from '../../testing/alert-rules'
 import { useDatabase } from '../../testing/database'
 import { haveRequests } from '../../testing/measurements'
-import { sloBurn } from './slo-burn'
 
 const database = useDatabase()
-const rule = conditionOf(sloBurn)
+const rule = ruleOf('slo-burn')
 const now = new Date('2026-11-28T12:00:30Z')
 const minute = Date.parse('2026-11-28T12:00:00Z')
 const ago = (minutes: number) => new Date(minute - minutes * minuteMs)
@@ -28,17 +27,18 @@ const traffic = (fromMinutesAgo: number, toMinutesAgo: number, requests: number,
 
 test('an outage is critical, in words that say how long the month’s budget lasts', async () => {
   await traffic(59, 0, 25, 0)
+  await haveRequests(database, [{ at: ago(50), requests: 1, errors: 1 }])
   await traffic(3, 0, 12, 12)
-  expect(await rule.found(now)).toEqual([
+  expect(await rule.findings(now)).toEqual([
     {
       source: 'daybook',
       subject: 'critical',
       severity: 'critical',
       sentence:
-        '48 of 1,548 requests failed within 1 h. At this speed the failures that the target allows for 30 days are used up in 23 h 13 min.',
+        '49 of 1,549 requests failed within 1 h. At this speed the failures that the target allows for 30 days are used up in 22 h 45 min.',
       facts: [
         { name: 'Target', value: '99.9 % of requests in 30 days' },
-        { name: 'Speed', value: '31 times what the target allows' },
+        { name: 'Speed', value: '31.6 times what the target allows' },
       ],
       firstAt: ago(3),
       lastAt: ago(0),
@@ -49,17 +49,17 @@ test('an outage is critical, in words that say how long the month’s budget las
 test('one failure in ten requests pages nobody; with a third one it is critical', async () => {
   await traffic(9, 0, 1)
   await haveRequests(database, [{ at: ago(2), requests: 1, errors: 1 }])
-  expect(await rule.found(now)).toEqual([])
+  expect(await rule.findings(now)).toEqual([])
   await haveRequests(database, [{ at: ago(1), requests: 2, errors: 2 }])
-  expect(await rule.found(now)).toMatchObject([{ severity: 'critical' }])
+  expect(await rule.findings(now)).toMatchObject([{ severity: 'critical' }])
 })
 
 test('at the threshold nothing is said, above it there is something', async () => {
   const only = { burn6h: 1_000, burn24h: 1_000, burn72h: 1_000, look1h: 1_000 }
   await traffic(59, 0, 10_000, 144)
-  expect(await rule.found(now, only)).toEqual([])
+  expect(await rule.findings(now, only)).toEqual([])
   await haveRequests(database, [{ at: ago(0), requests: 100, errors: 60 }])
-  expect(await rule.found(now, only)).toMatchObject([{ severity: 'critical' }])
+  expect(await rule.findings(now, only)).toMatchObject([{ severity: 'critical' }])
 })
 
 test('it stops paging within half an hour of the last failure and says for hours that the budget suffered', async () => {
@@ -68,7 +68,7 @@ test('it stops paging within half an hour of the last failure and says for hours
     database,
     Array.from({ length: 10 }, (_, i) => ({ at: ago(40 - i), requests: 20, errors: 20 })),
   )
-  const severities = async (at: Date) => (await rule.found(at)).map(({ subject }) => subject)
+  const severities = async (at: Date) => (await rule.findings(at)).map(({ subject }) => subject)
   expect(await severities(ago(31))).toEqual(['critical'])
   expect(await severities(ago(2))).toEqual(['critical'])
   expect(await severities(now)).toEqual(['medium'])
@@ -78,7 +78,7 @@ test('it stops paging within half an hour of the last failure and says for hours
 test('a little more failure than usual asks for a look', async () => {
   await traffic(59, 0, 1_000)
   await haveRequests(database, [{ at: ago(30), requests: 40, errors: 40 }])
-  expect(await rule.found(now)).toMatchObject([
+  expect(await rule.findings(now)).toMatchObject([
     {
       severity: 'low',
       sentence: '40 of 60,040 requests failed within 1 h. That is within the target, but worth a look.',
@@ -87,19 +87,21 @@ test('a little more failure than usual asks for a look', async () => {
 })
 
 test('two instances are one service, and no traffic is no failure', async () => {
-  expect(await rule.found(now)).toEqual([])
+  expect(await rule.findings(now)).toEqual([])
   await haveRequests(database, [
     { at: ago(1), requests: 50, errors: 2 },
     { at: ago(1), requests: 50, errors: 1 },
   ])
-  expect(await rule.found(now)).toMatchObject([{ severity: 'critical', sentence: expect.stringMatching(/^3 of 100 /) }])
+  expect(await rule.findings(now)).toMatchObject([
+    { severity: 'critical', sentence: expect.stringMatching(/^3 of 100 /) },
+  ])
 })
 
 test('the target is the founder’s', async () => {
   await traffic(59, 0, 100)
   await haveRequests(database, [{ at: ago(1), requests: 100, errors: 100 }])
-  expect(await rule.found(now)).toMatchObject([{ severity: 'critical' }])
-  expect(await rule.found(now, { targetPercent: 90 })).toEqual([])
+  expect(await rule.findings(now)).toMatchObject([{ severity: 'critical' }])
+  expect(await rule.findings(now, { targetPercent: 90 })).toEqual([])
 })
 
 test('the preview says of every minute what the rule would have found in it', async () => {
@@ -111,7 +113,7 @@ test('the preview says of every minute what the rule would have found in it', as
   const moments = await rule.history(ago(310), now)
   expect(moments.length).toBeGreaterThan(200)
   for (const minutesAgo of [301, 300, 299, 290, 270, 265, 200, 1]) {
-    const [found] = await rule.found(ago(minutesAgo))
+    const [found] = await rule.findings(ago(minutesAgo))
     const told = moments.find(({ at }) => at.getTime() === ago(minutesAgo).getTime())
     expect([minutesAgo, told?.subject]).toEqual([minutesAgo, found?.subject])
   }

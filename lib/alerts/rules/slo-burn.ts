@@ -56,7 +56,8 @@ export const sloBurn = conditionRule({
     const ofWindow = (minutes: number) => windows.find((window) => window.minutes === minutes)
     const burn = findBurn((minutes) => ofWindow(minutes) ?? { requests: 0, errors: 0 }, limits)
     if (!burn) return []
-    const { firstErrorAt, lastErrorAt } = ofWindow(burn.longMinutes) ?? {}
+    // Of the short window: a lone failure of hours ago is not where this began.
+    const { firstErrorAt, lastErrorAt } = ofWindow(burn.shortMinutes) ?? {}
     return [
       {
         source: 'daybook',

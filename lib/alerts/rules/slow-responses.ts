@@ -57,7 +57,9 @@ export const slowResponses = conditionRule({
     const stretch = { from: new Date(now.getTime() - windowMinutes * minuteMs), to: now }
     const { ms, requests } = await percentile(tx, { ...stretch, p: slowest })
     const severity = severityOf(ms, requests, limits)
-    return severity && ms !== null ? [await finding(tx, stretch, { severity, p95Ms: ms, requests })] : []
+    if (!severity || ms === null) return []
+    const limitMs = severity === 'medium' ? limits.mediumMs : limits.lowMs
+    return [await finding(tx, stretch, { severity, limitMs, p95Ms: ms, requests })]
   },
   async history(tx, { from, to, settings: limits }) {
     const stretch = { from: new Date(from.getTime() - windowMinutes * minuteMs), to }
@@ -76,9 +78,15 @@ export const slowResponses = conditionRule({
 async function finding(
   tx: Tx,
   stretch: { from: Date; to: Date },
-  { severity, p95Ms, requests }: { severity: 'medium' | 'low'; p95Ms: number; requests: number },
+  {
+    severity,
+    limitMs,
+    p95Ms,
+    requests,
+  }: { severity: 'medium' | 'low'; limitMs: number; p95Ms: number; requests: number },
 ): Promise<Finding> {
   const minutes = await durationMinutes(tx, stretch)
+  const firstSlow = minutes.find(({ buckets }) => (percentileOf(buckets, slowest) ?? 0) > limitMs)
   const route = await costliestRoute(tx, stretch)
   const facts: Fact[] = [
     { name: '95th percentile', value: waitText(p95Ms) },
@@ -94,7 +102,7 @@ async function finding(
     severity,
     sentence: `One request in twenty took longer than ${waitText(p95Ms)} in the last ${windowMinutes} minutes.`,
     facts,
-    firstAt: minutes[0]?.at ?? stretch.to,
+    firstAt: firstSlow?.at ?? stretch.to,
     lastAt: stretch.to,
   }
 }
