@@ -11,11 +11,11 @@ import { RecordView } from '@/components/ui/record-view'
 import { thumbRoom } from '@/components/ui/thumb-bar'
 import { Time } from '@/components/ui/time'
 import type { AlertDetail } from '@/lib/alerts/contract'
+import { durationText, incidentNumber } from '@/lib/incidents/browser'
 import { AlertActions } from './alert-actions'
 import { AlertChanges } from './alert-changes'
 import { AlertDeliveries } from './alert-deliveries'
 import { AlertRunbook } from './alert-runbook'
-import { durationText } from './duration'
 import { SeverityBadge, StateBadge } from './look'
 import { alertQuery } from './queries'
 
@@ -49,7 +49,7 @@ export function AlertPage({ id }: { id: string }) {
             <div className="grid grid-cols-1 content-start gap-5">
               <AlertChanges changes={alert.changes} />
               <AlertDeliveries deliveries={alert.deliveries} />
-              <AlertRunbook text={alert.runbook} />
+              <AlertRunbook rule={alert.rule} text={alert.runbook} />
             </div>
             <AlertFacts alert={alert} />
           </div>
@@ -117,7 +117,7 @@ function IncidentLink({ incident }: { incident: AlertDetail['incident'] }) {
   if (incident === null) return null
   return (
     <Link href={`/dashboard/incidents/${incident.id}`} className={linkClasses}>
-      INC-{String(incident.number).padStart(4, '0')}
+      {incidentNumber(incident.number)}
     </Link>
   )
 }

@@ -3,7 +3,7 @@
 import { type Column, DataTable } from '@/components/ui/data-table'
 import { Time } from '@/components/ui/time'
 import type { Alert } from '@/lib/alerts/contract'
-import { durationText } from './duration'
+import { durationText } from '@/lib/incidents/browser'
 import { SeverityBadge, StateBadge } from './look'
 
 const columns: readonly Column<Alert>[] = [

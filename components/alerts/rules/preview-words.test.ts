@@ -4,7 +4,7 @@ import { previewSentence } from './preview-words'
 test('a preview says how often and how much it would have told', () => {
   const preview = { alerts: 14, messages: 5, longestMs: 7_200_000 }
   expect(previewSentence('condition', preview)).toBe(
-    'It would have fired 14 times: 5 messages to each channel after the cooldown. The longest lasted 2 hours.',
+    'It would have fired 14 times: 5 messages to each channel after the cooldown. The longest lasted 2 h.',
   )
   expect(previewSentence('event', { alerts: 1, messages: 1, longestMs: 0 })).toBe(
     'It would have fired 1 time: 1 message to each channel after the cooldown.',

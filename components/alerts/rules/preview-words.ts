@@ -1,6 +1,6 @@
 import { counted } from '@/components/ui/words'
 import type { AlertRule, RulePreview } from '@/lib/alerts/rules/contract'
-import { durationText } from '../duration'
+import { durationText } from '@/lib/incidents/browser'
 
 /** "It would have fired 14 times, 5 messages to each channel after the cooldown." */
 export function previewSentence(

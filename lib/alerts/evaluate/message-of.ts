@@ -36,7 +36,7 @@ export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: numb
     links: {
       dashboard: dashboardUrl(`/dashboard/alerts/${alert.id}`),
       sentry: null,
-      runbook: dashboardUrl(`/dashboard/alerts/rules?rule=${encodeURIComponent(alert.rule)}`),
+      runbook: dashboardUrl(`/dashboard/alerts/rules/${encodeURIComponent(alert.rule)}`),
     },
   }
 }
