@@ -1,3 +1,4 @@
+import { channels, channelsForms } from './channels'
 import { dbAway, dbAwayForms } from './db-away'
 import { killApp, killAppForms } from './kill-app'
 import { killDb, killDbForms } from './kill-db'
@@ -16,6 +17,7 @@ export const batteries: Record<string, Battery> = {
   'kill-db': (world, form) => killDb(world, killDbForms[form]),
   'db-away': (world, form) => dbAway(world, dbAwayForms[form]),
   poison: (world, form) => poison(world, poisonForms[form]),
+  channels: (world, form) => channels(world, channelsForms[form]),
   'two-instances': (world, form) => twoInstances(world, twoInstancesForms[form]),
   tamper: async (world, form) => {
     const target = await openCopyTarget()

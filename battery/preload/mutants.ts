@@ -81,6 +81,15 @@ const mutants: Record<string, () => void | Promise<void>> = {
   /** Sends what is due without taking it first, so that every process does. */
   'claim-nothing': () => instead('/lib/alerts/deliver/claim.ts', 'claim-nothing.ts'),
 
+  /** Reads answers to their end. */
+  'read-all': () => instead('/lib/outbound/read-start.ts', 'read-all.ts'),
+
+  /** Sends to whatever address a name or number stands for. */
+  'inside-allowed': () => instead('/lib/outbound/address-kind.ts', 'inside-allowed.ts'),
+
+  /** Tries again at once. */
+  'retry-soon': () => instead('/lib/alerts/deliver/retry-schedule.ts', 'retry-soon.ts'),
+
   /** Refuses all events of a batch in which one is bad. */
   'batch-refused-whole': () => instead('/lib/audit/write/commit.ts', 'commit-whole.ts'),
 }
