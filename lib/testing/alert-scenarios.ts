@@ -5,6 +5,7 @@ import { type Prisma, withTx } from '../db'
 import { uuidv7 } from '../ids'
 import { newConversion, staffContext } from './business'
 import type { TestDatabase } from './database'
+import { haveRequests, haveSnapshot, haveStart } from './measurements'
 
 /** Rows for one rule. `below` comes first; what it writes is half a day older than what `fires` writes. */
 export type Scenario = {
@@ -110,6 +111,12 @@ export async function switchMaintenance(
   )
 }
 
+/** Snapshots of the minutes up to `at`. */
+async function haveAnswerTimes(database: TestDatabase, at: Date, times: readonly number[]): Promise<void> {
+  for (const [index, databaseMs] of times.entries())
+    await haveSnapshot(database, { at: before(at, (times.length - 1 - index) * minuteMs), databaseMs })
+}
+
 const unhandled = { action: 'API_ERROR', severity: 'ERROR', metadata: { unhandled: true } } as const
 const inMinuteBefore = (at: Date) => before(at, 50 * secondMs)
 
@@ -192,5 +199,30 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     source: 'daybook',
     below: (database, at) => switchMaintenance(database, before(at, 4 * hourMs - justBelowMs), { enabled: true }),
     fires: async () => undefined,
+  },
+  'slow-responses': {
+    source: 'daybook',
+    below: (database, at) => haveRequests(database, [{ at, requests: 20, ms: 1_000 }]),
+    fires: (database, at) => haveRequests(database, [{ at, requests: 40, ms: 2_900 }]),
+  },
+  'slo-burn': {
+    source: 'daybook',
+    below: (database, at) => haveRequests(database, [{ at, requests: 10, errors: 2 }]),
+    fires: (database, at) => haveRequests(database, [{ at, requests: 10, errors: 3 }]),
+  },
+  'database-slow': {
+    source: 'daybook',
+    below: (database, at) => haveAnswerTimes(database, at, [2_001, 2_000]),
+    fires: (database, at) => haveAnswerTimes(database, at, [2_001, 2_001]),
+  },
+  'disk-usage': {
+    source: 'daybook',
+    below: (database, at) => haveSnapshot(database, { at, diskPercent: 85 }),
+    fires: (database, at) => haveSnapshot(database, { at, diskPercent: 86 }),
+  },
+  downtime: {
+    source: 'daybook',
+    below: (database, at) => haveStart(database, at, 120),
+    fires: (database, at) => haveStart(database, at, 121),
   },
 }

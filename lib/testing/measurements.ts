@@ -24,7 +24,7 @@ export async function haveRequests(database: TestDatabase, minutes: readonly Req
   )
 }
 
-/** A row of "HealthSnapshot". */
+/** A row of "HealthSnapshot", in place of one that the minute has. */
 export async function haveSnapshot(
   database: TestDatabase,
   snapshot: { at: Date; databaseMs?: number | null; diskPercent?: number | null; checks?: object },
@@ -32,7 +32,17 @@ export async function haveSnapshot(
   const { at, databaseMs = 2, diskPercent = 40, checks = {} } = snapshot
   await database.ownerQuery(
     `INSERT INTO "HealthSnapshot" ("at", "status", "responseMs", "databaseMs", "diskPercent", "checks")
-     VALUES (date_trunc('minute', $1::timestamptz), 'healthy', 5, $2, $3, $4)`,
+     VALUES (date_trunc('minute', $1::timestamptz), 'healthy', 5, $2, $3, $4)
+     ON CONFLICT ("at") DO UPDATE SET "databaseMs" = $2, "diskPercent" = $3, "checks" = $4`,
     [at, databaseMs, diskPercent, JSON.stringify(checks)],
+  )
+}
+
+/** A process that started when nobody had been there for so long; null when another was. */
+export async function haveStart(database: TestDatabase, at: Date, silentSeconds: number | null): Promise<void> {
+  await database.ownerQuery(
+    `INSERT INTO "Instance" ("id", "host", "pid", "role", "release", "startedAt", "lastSeenAt", "silentSeconds")
+     VALUES (gen_random_uuid(), 'host', 1, 'app', '1', $1, $1, $2)`,
+    [at, silentSeconds],
   )
 }

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { dayMs, minuteMs, secondMs } from '../../clock'
-import { uuidv7 } from '../../ids'
 import { ruleOf } from '../../testing/alert-rules'
 import { useDatabase } from '../../testing/database'
-import { haveSnapshot } from '../../testing/measurements'
+import { haveSnapshot, haveStart } from '../../testing/measurements'
 
 const database = useDatabase()
 const now = new Date('2026-11-28T12:00:30Z')
@@ -113,12 +112,7 @@ describe('disk-usage', () => {
 describe('downtime', () => {
   const rule = ruleOf('downtime')
 
-  const started = (at: Date, silentSeconds: number | null) =>
-    database.ownerQuery(
-      `INSERT INTO "Instance" ("id", "host", "pid", "role", "release", "startedAt", "lastSeenAt", "silentSeconds")
-       VALUES ($1, 'host', 1, 'app', '1', $2, $2, $3)`,
-      [uuidv7(), at, silentSeconds],
-    )
+  const started = (at: Date, silentSeconds: number | null) => haveStart(database, at, silentSeconds)
 
   test('it is told on return, from when the silence began', async () => {
     await started(ago(0), 840)
