@@ -5,6 +5,7 @@ import { type Prisma, withTx } from '../db'
 import { uuidv7 } from '../ids'
 import { newConversion, staffContext } from './business'
 import type { TestDatabase } from './database'
+import { haveRequests, haveSnapshot } from './measurements'
 
 /** Rows for one rule. `below` comes first; what it writes is half a day older than what `fires` writes. */
 export type Scenario = {
@@ -193,4 +194,52 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     below: (database, at) => switchMaintenance(database, before(at, 4 * hourMs - justBelowMs), { enabled: true }),
     fires: async () => undefined,
   },
+  downtime: {
+    source: 'daybook',
+    below: (database, at) => addInstance(database, at, 120),
+    fires: (database, at) => addInstance(database, at, 121),
+  },
+  'slo-burn': {
+    source: 'daybook',
+    below: (database, at) => traffic(database, at, 2),
+    fires: (database, at) => traffic(database, at, 30),
+  },
+  'slow-responses': {
+    source: 'daybook',
+    below: (database, at) => haveRequests(database, [{ at: before(at, minuteMs), requests: 400, ms: 1_000 }]),
+    fires: (database, at) => haveRequests(database, [{ at: before(at, minuteMs), requests: 400, ms: 3_000 }]),
+  },
+  // Snapshots of one table: each has minutes of its own.
+  'disk-usage': {
+    source: 'daybook',
+    below: (database, at) => haveSnapshot(database, { at, diskPercent: 85 }),
+    fires: (database, at) => haveSnapshot(database, { at, diskPercent: 86 }),
+  },
+  'database-slow': {
+    source: 'daybook',
+    below: (database, at) => haveAnswers(database, at, 2_000),
+    fires: (database, at) => haveAnswers(database, at, 2_001),
+  },
 }
+
+/** An hour of ten requests a minute, of which so many failed in the last minute. */
+const traffic = (database: TestDatabase, at: Date, errors: number) =>
+  haveRequests(
+    database,
+    Array.from({ length: 60 }, (_, i) => ({
+      at: before(at, i * minuteMs),
+      requests: i === 0 ? 10 + errors : 10,
+      errors: i === 0 ? errors : 0,
+    })),
+  )
+
+async function haveAnswers(database: TestDatabase, at: Date, databaseMs: number): Promise<void> {
+  for (const minutes of [3, 2]) await haveSnapshot(database, { at: before(at, minutes * minuteMs), databaseMs })
+}
+
+const addInstance = (database: TestDatabase, at: Date, silentSeconds: number) =>
+  database.ownerQuery(
+    `INSERT INTO "Instance" ("id", "host", "pid", "role", "release", "startedAt", "lastSeenAt", "silentSeconds")
+     VALUES ($1, 'test', 1, 'app', '1.0.0', $2, $2, $3)`,
+    [uuidv7(at), at, silentSeconds],
+  )

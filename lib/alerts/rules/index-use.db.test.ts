@@ -27,8 +27,9 @@ function explaining(plans: string[]): Tx {
     plans.push(rows.map((row) => Object.values(row).join()).join('\n'))
     return []
   }
-  // The table of settings has a few rows and is read through Prisma itself.
-  return { $queryRaw: ask, setting: getDb().setting } as unknown as Tx
+  // Small tables are read through Prisma itself.
+  const { setting, instance, healthSnapshot } = getDb()
+  return { $queryRaw: ask, setting, instance, healthSnapshot } as unknown as Tx
 }
 
 /** Of a month without events nothing else is worth it. */
