@@ -8,6 +8,9 @@ import { counted } from './wording'
 
 const actions = ['SYSTEM_ERROR', 'API_ERROR']
 const isUnhandled = Prisma.sql`e."severity" IN ('ERROR', 'CRITICAL') AND e."metadata" @> '{"unhandled": true}'`
+/** Beyond twenty a minute a process writes one event for many, with their number. */
+const weight = Prisma.sql`CASE jsonb_typeof(e."metadata" -> 'count')
+  WHEN 'number' THEN least(greatest((e."metadata" ->> 'count')::numeric, 1), 1000000)::int ELSE 1 END`
 
 const Settings = z.strictObject({
   eventsPerMinute: threshold({
@@ -28,7 +31,7 @@ export const unhandledErrors = conditionRule({
   settings: Settings,
   async evaluate(tx, { now, settings }) {
     const events = eventsWithAction(actions, burstRange(now))
-    const bursts = await findBursts(tx, events, { now, limit: settings.eventsPerMinute, where: isUnhandled })
+    const bursts = await findBursts(tx, events, { now, limit: settings.eventsPerMinute, where: isUnhandled, weight })
     return bursts.map((burst) =>
       findingOfBurst(burst, `${counted(burst.count, 'error')} that no code expected within one minute.`),
     )
@@ -41,7 +44,7 @@ function burstMinutes(tx: Tx, range: { from: Date; to: Date }, limit: number): P
   return tx.$queryRaw<Moment[]>`
     SELECT date_trunc('minute', e."occurredAt") + interval '1 minute' AS at, e."source"
     FROM ${eventsWithAction(actions, range)} WHERE ${isUnhandled}
-    GROUP BY date_trunc('minute', e."occurredAt"), e."source" HAVING count(*) > ${limit}::int
+    GROUP BY date_trunc('minute', e."occurredAt"), e."source" HAVING sum(${weight}) > ${limit}::int
       AND date_trunc('minute', e."occurredAt") + interval '1 minute' < ${range.to}::timestamptz
     ORDER BY at`
 }
