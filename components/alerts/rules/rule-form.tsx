@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { toast } from 'sonner'
 import { Button } from '@/components/ui/button'
 import { FailureNotice, problemAt } from '@/components/ui/failure-notice'
@@ -23,7 +23,8 @@ export function RuleForm({ rule }: { rule: AlertRule }) {
     run: (settings: RuleSettings) => updateRule(rule.name, { settings }),
     done: () => toast.success('Rule saved'),
   })
-  const settings = settingsOf(rule, texts)
+  // The same object while nothing changes, so that it settles.
+  const settings = useMemo(() => settingsOf(rule, texts), [rule, texts])
   const tried = useSettled(settings, settleMs)
   const wrong = problemsOf(rule, texts)
   const isChanged = rule.fields.some(({ name, value }) => texts[name] !== String(value))

@@ -150,6 +150,16 @@ describe('unhandled-errors', () => {
     ])
   })
 
+  test('knows that one event may stand for many, and is not misled by what is no number', async () => {
+    const standing = (count: unknown) => ({ ...unhandled, metadata: { unhandled: true, count } })
+    await events(db, 'daybook', ago(40 * secondMs), 1, standing('many'))
+    await events(db, 'daybook', ago(40 * secondMs), 1, standing(-3))
+    await events(db, 'daybook', ago(40 * secondMs), 1, standing(3))
+    expect(await findings(now)).toEqual([])
+    await events(db, 'daybook', ago(20 * secondMs), 1, standing(30))
+    expect(await findings(now)).toMatchObject([{ count: 35 }])
+  })
+
   test('recovers a minute later', async () => {
     await events(db, 'daybook', ago(40 * secondMs), 6, unhandled)
     expect(await findings(new Date(now.getTime() + 31 * secondMs))).toEqual([])

@@ -9,18 +9,23 @@ const maxEvents = 20_000
 
 /**
  * Sources with more than `limit` of the events in any minute that ended within the last one. `events` names them `e` and
- * covers the last two minutes.
+ * covers the last two minutes; `weight` says how many one of them stands for.
  */
 export function findBursts(
   tx: Tx,
   events: Prisma.Sql,
-  { now, limit, where = Prisma.sql`true` }: { now: Date; limit: number; where?: Prisma.Sql },
+  {
+    now,
+    limit,
+    where = Prisma.sql`true`,
+    weight = Prisma.sql`1`,
+  }: { now: Date; limit: number; where?: Prisma.Sql; weight?: Prisma.Sql },
 ): Promise<Burst[]> {
   return tx.$queryRaw<Burst[]>`
     WITH newest AS (
-      SELECT e."id", e."source", e."occurredAt" FROM ${events} WHERE ${where} ORDER BY e."id" DESC LIMIT ${maxEvents}
+      SELECT e."id", e."source", e."occurredAt", ${weight} AS weight FROM ${events} WHERE ${where} ORDER BY e."id" DESC LIMIT ${maxEvents}
     ), minutes AS (
-      SELECT "source", "occurredAt" AS "lastAt", "id" AS "lastId", count(*) OVER minute AS n,
+      SELECT "source", "occurredAt" AS "lastAt", "id" AS "lastId", sum(weight) OVER minute AS n,
         first_value("occurredAt") OVER minute AS "firstAt", first_value("id") OVER minute AS "firstId"
       FROM newest
       WINDOW minute AS (PARTITION BY "source" ORDER BY "occurredAt" RANGE BETWEEN interval '59.999 seconds' PRECEDING AND CURRENT ROW)

@@ -21,6 +21,8 @@ export async function previewRule(ctx: Context, name: string, { settings }: Rule
   return getDb().$transaction(
     async (tx) => {
       await tx.$executeRaw`SET TRANSACTION READ ONLY`
+      // A month of minutes is sorted in memory rather than on the disk.
+      await tx.$executeRaw`SET LOCAL work_mem = '64MB'`
       const row = await tx.alertRule.findUnique({ where: { name } })
       const tried = changedSettings(rule, settingsInForce(rule, row?.settings ?? {}), settings)
       // Only ever what this very schema has parsed.

@@ -4,7 +4,7 @@ import { minuteMs } from '../../clock'
 import { getDb, withTx } from '../../db'
 import { ruleOf } from '../../testing/alert-rules'
 import { events } from '../../testing/alert-scenarios'
-import { refusalOf, staffContext } from '../../testing/business'
+import { raceBehindLock, refusalOf, staffContext } from '../../testing/business'
 import { useDatabase } from '../../testing/database'
 import { getRule, listRules, previewRule, rules, rulesInForce, updateRule } from './index'
 
@@ -86,11 +86,15 @@ describe('the settings of a rule', () => {
   })
 
   test('lose nothing when two change at once', async () => {
-    await Promise.all([
-      updateRule(ctx, 'error-rate', { settings: { percent: 25 } }),
-      updateRule(ctx, 'error-rate', { settings: { minimumEvents: 50 } }),
-      updateRule(ctx, 'error-rate', { isEnabled: false }),
-    ])
+    await updateRule(ctx, 'error-rate', { settings: { percent: 11 } })
+    const holdSql = `SELECT 1 FROM "AlertRule" WHERE "name" = 'error-rate' FOR UPDATE`
+    await raceBehindLock(db, { holdSql, waiting: 3 }, () =>
+      Promise.all([
+        updateRule(ctx, 'error-rate', { settings: { percent: 25 } }),
+        updateRule(ctx, 'error-rate', { settings: { minimumEvents: 50 } }),
+        updateRule(ctx, 'error-rate', { isEnabled: false }),
+      ]),
+    )
     const { isEnabled, fields } = await getRule(ctx, 'error-rate')
     expect([isEnabled, ...fields.map(({ value }) => value)]).toEqual([false, 25, 50])
   })

@@ -4,31 +4,31 @@ import { uuidv7Floor } from '../../ids'
 
 export type Range = { from: Date; to: Date }
 
-/** Events of these actions from the index over both, as `e`. */
+/**
+ * Events of these actions from the index over both, as `e`. One query for each: only of an action it is told by name does the
+ * planner know how rare it is, and that the month need not be walked.
+ */
 export function eventsWithAction(actions: readonly string[], range: Range): Prisma.Sql {
-  return Prisma.sql`unnest(${[...actions]}::text[]) AS k("action") CROSS JOIN LATERAL (
-    SELECT t.* FROM "AuditLog" AS t
-    WHERE (t."action", t."id") >= (k."action", ${lowestId(range)}::uuid)
-      AND (t."action", t."id") <= (k."action", ${highestId(range)}::uuid) AND ${within(range)}) AS e`
+  const each = actions.map(
+    (action) => Prisma.sql`SELECT t.* FROM "AuditLog" AS t WHERE t."action" = ${action} AND ${within(range)}`,
+  )
+  return Prisma.sql`(${Prisma.join(each, ' UNION ALL ')}) AS e`
 }
 
 /** CRITICAL events from the small index of what is not INFO, as `e`. */
 export function criticalEvents(range: Range): Prisma.Sql {
   return Prisma.sql`(
     SELECT t.* FROM "AuditLog" AS t
-    WHERE (t."severity", t."id") >= ('CRITICAL', ${lowestId(range)}::uuid)
-      AND (t."severity", t."id") <= ('CRITICAL', ${highestId(range)}::uuid)
-      AND t."severity" <> 'INFO' AND ${within(range)}) AS e`
+    WHERE t."severity" = 'CRITICAL' AND t."severity" <> 'INFO' AND ${within(range)}) AS e`
 }
 
-/** ERROR and CRITICAL events of a short time, from the index of what is not INFO, as `e`. */
+/** ERROR and CRITICAL events of a short time, as `e`. */
 export function errorEvents(range: Range): Prisma.Sql {
   return Prisma.sql`(
     SELECT t.* FROM "AuditLog" AS t
-    WHERE t."severity" <> 'INFO' AND t."severity" IN ('ERROR', 'CRITICAL') AND ${within(range)}) AS e`
+    WHERE t."severity" IN ('ERROR', 'CRITICAL') AND t."severity" <> 'INFO' AND ${within(range)}) AS e`
 }
 
-/** The range of ids prunes partitions, which a comparison of pairs does not. */
 const within = (range: Range) => Prisma.sql`t."id" >= ${lowestId(range)}::uuid AND t."id" <= ${highestId(range)}::uuid
   AND t."occurredAt" >= ${range.from}::timestamptz AND t."occurredAt" <= ${range.to}::timestamptz`
 
