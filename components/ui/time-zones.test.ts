@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isTimeZone } from '@/lib/settings/contract'
+import { isTimeZone } from '@/lib/settings/browser'
 import { timeZoneNames } from './time-zones'
 
 const names = timeZoneNames('Europe/Berlin')

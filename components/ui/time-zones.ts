@@ -1,4 +1,4 @@
-import { isTimeZone } from '@/lib/settings/contract'
+import { isTimeZone } from '@/lib/settings/browser'
 
 /** What places are called today where browsers still list them under an older name. */
 const newNames = [
