@@ -51,7 +51,7 @@ test('a founder plans maintenance in another time zone, switches it off, renames
   await dialog.getByRole('button', { name: 'Plan maintenance' }).click()
 
   const row = page.getByRole('list', { name: 'Planned maintenance' }).getByRole('listitem').filter({ hasText: name })
-  await expect(row).toContainText(/Every Wednesday and Sunday at 02:30 for 1 h 30 min, Asia\/Kat[h]?mandu/)
+  await expect(row).toContainText('Every Wednesday and Sunday at 02:30 for 1 h 30 min, Asia/Kathmandu')
   await expect(row).toContainText('Next ')
   await row.getByRole('switch').click()
   await expect(row).toContainText('Switched off')

@@ -25,7 +25,7 @@ export function DigestForm({ stored, timeZone }: { stored: Digest; timeZone: str
       shownAt={['/digest/at']}
     >
       <SwitchField
-        label="Daily digest"
+        label="Send the digest"
         hint="Nothing to say is also said, in one line."
         checked={value.isOn}
         onCheckedChange={(isOn) => set({ isOn })}
@@ -44,7 +44,7 @@ export function DigestForm({ stored, timeZone }: { stored: Digest; timeZone: str
 
 function DigestChannels({ ids, onChange }: { ids: readonly string[]; onChange: (ids: string[]) => void }) {
   return (
-    <fieldset className="grid gap-1">
+    <fieldset className="grid min-w-0 gap-1">
       <legend className="mb-1 font-medium text-fg text-sm">Sent to</legend>
       <ChannelChoice>
         {(channels) => (

@@ -25,7 +25,7 @@ export function DrillForm({ stored, timeZone }: { stored: AlertSettings['drill']
       shownAt={['/drill/at']}
     >
       <SwitchField
-        label="Weekly drill"
+        label="Hold the drill"
         hint="A test message that somebody has to acknowledge, so that you know that messages arrive and are read."
         checked={value.isOn}
         onCheckedChange={(isOn) => set({ isOn })}

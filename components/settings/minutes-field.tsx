@@ -26,7 +26,7 @@ export function MinutesField({ label, hint, minimum, maximum, value, onChange }:
     if (isRight) onChange(minutes)
   }
   return (
-    <Field label={label} hint={`${hint} Now ${minutesInWords(value)}.`} error={problem}>
+    <Field label={label} hint={value < 60 ? hint : `${hint} That is ${minutesInWords(value)}.`} error={problem}>
       <span className="flex items-center gap-2">
         <MinutesInput value={typed ?? String(value)} onType={type} />
         <span aria-hidden="true" className="text-fg-muted">

@@ -26,7 +26,7 @@ export function QuietHoursForm({ stored, timeZone }: QuietHoursFormProps) {
       shownAt={['/quietHours/from', '/quietHours/to']}
     >
       <SwitchField
-        label="Quiet hours"
+        label="Keep quiet at these hours"
         hint="Critical alerts are told at once. Everything else waits until they end."
         checked={value.isOn}
         onCheckedChange={(isOn) => set({ isOn })}

@@ -45,18 +45,16 @@ export function SettingsForm<Value extends object>(props: SettingsFormProps<Valu
         <div key={draft.round} className="grid grid-cols-1 gap-4">
           {children}
         </div>
-        <div className="flex min-h-9 flex-wrap justify-end gap-2">
-          {draft.isChanged && (
-            <>
-              <Button variant="ghost" onClick={draft.discard}>
-                Discard
-              </Button>
-              <Button variant="primary" type="submit" pending={draft.pending}>
-                Save
-              </Button>
-            </>
-          )}
-        </div>
+        {draft.isChanged && (
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button variant="ghost" onClick={draft.discard}>
+              Discard
+            </Button>
+            <Button variant="primary" type="submit" pending={draft.pending}>
+              Save
+            </Button>
+          </div>
+        )}
       </form>
     </Panel>
   )

@@ -23,7 +23,7 @@ export function TellingForm({ stored }: { stored: AlertSettings }) {
         />
         <MinutesField
           label="Reminder"
-          hint="What lasts and nobody acknowledged is told again."
+          hint="Trouble that lasts and that nobody acknowledged is told again."
           minimum={10}
           maximum={10_080}
           value={draft.value.reminderMinutes}

@@ -15,10 +15,12 @@ export function relativeTime(thenMs: number, nowMs: number): string | null {
   return thenMs > nowMs ? `in ${text}` : `${text} ago`
 }
 
-export type TimeStyle = 'datetime' | 'date' | 'time'
+/** `minute` is for what was planned to the minute. */
+export type TimeStyle = 'datetime' | 'minute' | 'date' | 'time'
 
 const styles: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   datetime: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  minute: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
 }

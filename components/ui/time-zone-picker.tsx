@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import { Combobox } from './combobox'
+import { timeZoneNames } from './time-zones'
 
 export interface TimeZonePickerProps {
   value: string
@@ -10,7 +11,7 @@ export interface TimeZonePickerProps {
 
 /** One of the time zones that the browser knows, and the one that is set already. Stands in a `Field`. */
 export function TimeZonePicker({ value, onValueChange }: TimeZonePickerProps) {
-  const options = useMemo(() => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone'), value])].sort(), [value])
+  const options = useMemo(() => timeZoneNames(value), [value])
   return (
     <Combobox
       options={options}

@@ -6,7 +6,7 @@ import { cn } from './cn'
 
 export interface ToggleGroupProps<Value extends string> {
   'aria-label': string
-  options: readonly { value: Value; label: ReactNode; name: string }[]
+  options: readonly { value: Value; label: ReactNode }[]
   values: readonly Value[]
   onValuesChange: (values: Value[]) => void
   className?: string
@@ -23,15 +23,14 @@ export function ToggleGroup<Value extends string>(props: ToggleGroupProps<Value>
       aria-label={props['aria-label']}
       value={[...values]}
       onValueChange={choose}
-      className={cn('flex flex-wrap gap-1', className)}
+      className={cn('grid gap-1', className)}
     >
-      {options.map(({ value, label, name }) => (
+      {options.map(({ value, label }) => (
         <Radix.Item
           key={value}
           value={value}
-          aria-label={name}
           className={cn(
-            'h-9 min-w-11 rounded-md border border-line-control bg-surface px-2 font-medium text-fg-muted text-sm shadow-panel hover:border-fg-subtle hover:text-fg max-lg:h-11',
+            'h-9 min-w-0 rounded-md border border-line-control bg-surface font-medium text-fg-muted text-sm shadow-panel hover:border-fg-subtle hover:text-fg max-lg:h-11',
             'data-[state=on]:border-accent data-[state=on]:bg-accent data-[state=on]:text-on-accent',
           )}
         >

@@ -1,15 +1,6 @@
 import { z } from 'zod'
 import { requiredText } from '../form-fields'
-
-/** Whether the name is one that this system's time zone data knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-  } catch {
-    // RangeError is how Intl says that it does not know the name.
-    return false
-  }
-}
+import { isTimeZone } from './time-zone'
 
 export const timeZoneField = z.string().max(60).refine(isTimeZone, 'A time zone such as Europe/Berlin')
 

@@ -1,2 +1,3 @@
 export { getCompanySettings, updateCompanySettings } from './company'
 export { changeSetting, readSetting } from './setting'
+export { isTimeZone } from './time-zone'

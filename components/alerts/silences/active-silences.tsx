@@ -53,11 +53,11 @@ function SilenceRow({ silence }: { silence: Silence }) {
         </p>
         <p className="break-words text-fg-muted text-sm">
           {scopeWords(silence)}, {isActive ? 'until' : 'from'}{' '}
-          <Time iso={isActive ? endsAt : startsAt} format="datetime" />
+          <Time iso={isActive ? endsAt : startsAt} format="minute" />
           {!isActive && (
             <>
               {' to '}
-              <Time iso={endsAt} format="datetime" />
+              <Time iso={endsAt} format="minute" />
             </>
           )}
           , by {createdByName}

@@ -30,7 +30,7 @@ export function EndSilenceDialog({ silence, open, onOpenChange }: EndSilenceDial
       onOpenChange={onOpenChange}
       title="End this silence?"
       target={`${scopeWords(silence)}: ${silence.reason}`}
-      description="Alerts it holds back and that are still open are told within a minute. The silence stays in the list."
+      description="What it holds back and is still open will be told. The silence stays in the list of past ones."
       confirmLabel="End silence"
       dismissLabel="Keep it"
       variant="primary"

@@ -101,8 +101,7 @@ interface EndFieldProps {
 function EndField({ chosen, setChosen, typed, setTyped, problem }: EndFieldProps) {
   const now = useNow(30_000)
   const end = now === null ? undefined : endOf(chosen, new Date(now), typed)
-  const hint =
-    end && `Ends by itself ${absoluteTime(end.getTime(), 'datetime').slice(0, -3)}, at most 30 days from now.`
+  const hint = end && `Ends by itself ${absoluteTime(end.getTime(), 'minute')}, at most 30 days from now.`
   return (
     <div className="grid gap-1.5">
       <span aria-hidden="true" className="font-medium text-sm">

@@ -19,14 +19,14 @@ const columns: readonly Column<Silence>[] = [
   {
     key: 'from',
     header: 'From',
-    cell: ({ startsAt }) => <Time iso={startsAt} format="datetime" className="whitespace-nowrap text-fg-muted" />,
+    cell: ({ startsAt }) => <Time iso={startsAt} format="minute" className="whitespace-nowrap text-fg-muted" />,
   },
   {
     key: 'to',
     header: 'To',
     cell: ({ endedAt, endsAt }) => (
       <span className="text-fg-muted">
-        <Time iso={endedAt ?? endsAt} format="datetime" className="whitespace-nowrap" />
+        <Time iso={endedAt ?? endsAt} format="minute" className="whitespace-nowrap" />
         {endedAt && ' (ended early)'}
       </span>
     ),

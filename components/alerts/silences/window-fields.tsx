@@ -22,6 +22,17 @@ const kinds = [
   { value: 'once', label: 'Once' },
 ] as const
 
+const dayOptions = weekdays.map(({ value, name }) => ({ value, label: <ShortDay name={name} /> }))
+
+function ShortDay({ name }: { name: string }) {
+  return (
+    <>
+      {name.slice(0, 3)}
+      <span className="sr-only">{name.slice(3)}</span>
+    </>
+  )
+}
+
 /** What planned maintenance is called and when it is. */
 export function WindowFields({ draft, set, problems, error }: WindowFieldsProps) {
   return (
@@ -43,8 +54,13 @@ export function WindowFields({ draft, set, problems, error }: WindowFieldsProps)
         className="justify-self-start"
       />
       <DayField draft={draft} set={set} problems={problems} error={error} />
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)] gap-3">
-        <Field label="Begins at" required error={problems.startsAt ?? problemAt(error, '/startsAt')}>
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        <Field
+          label="Begins at"
+          required
+          className="max-sm:col-span-2"
+          error={problems.startsAt ?? problemAt(error, '/startsAt')}
+        >
           <Input type="time" value={draft.startsAt} onChange={(event) => set({ startsAt: event.target.value })} />
         </Field>
         <Field label="Hours" error={problems.duration ?? problemAt(error, '/durationMinutes')}>
@@ -83,7 +99,13 @@ function DayField({ draft, set, problems, error }: WindowFieldsProps) {
       <span aria-hidden="true" className="font-medium text-sm">
         Days
       </span>
-      <ToggleGroup aria-label="Days" options={weekdays} values={draft.days} onValuesChange={(days) => set({ days })} />
+      <ToggleGroup
+        aria-label="Days"
+        options={dayOptions}
+        values={draft.days}
+        onValuesChange={(days) => set({ days })}
+        className="max-w-md grid-cols-7"
+      />
       {problem && (
         <p role="alert" className="text-error-fg text-sm">
           {problem}

@@ -67,7 +67,7 @@ function NextStart({ window: { isEnabled, isActive, nextStart } }: { window: Mai
   if (nextStart === null) return isActive ? 'It will not come again.' : 'It is over.'
   return (
     <>
-      Next <Time iso={nextStart} format="datetime" />
+      Next <Time iso={nextStart} format="minute" />
       {' your time.'}
     </>
   )

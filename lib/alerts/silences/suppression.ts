@@ -1,7 +1,6 @@
 import type { Prisma, Tx } from '../../db'
 import { logger } from '../../logger'
-import { getCompanySettings } from '../../settings'
-import { isTimeZone } from '../../settings/contract'
+import { getCompanySettings, isTimeZone } from '../../settings'
 import { isOpen } from './occurrences'
 import { type AlertIdentity, type AlertScope, isMeant } from './scope'
 import { timesOf } from './window-view'

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../db'
-import { isTimeZone } from '../../settings/contract'
+import { isTimeZone } from '../../settings'
 import { timeOf } from '../wall-clock'
 import type { MaintenanceWindow } from './contract'
 import { isOpen, nextStart, type WindowTimes } from './occurrences'
