@@ -36,10 +36,14 @@ it('a worker seals and runs jobs, and when it is told to stop ends in order with
   await expect.poll(() => count('"AuditLeaf"'), { timeout: 10_000 }).toBeGreaterThan(0)
   await db.ownerQuery(`UPDATE "Job" SET "nextDueAt" = now() WHERE "name" = 'audit.partitions'`)
   await expect
-    .poll(() => count(`"JobRun" WHERE "status" = 'COMPLETED' AND "instanceId" IS NOT NULL`), { timeout: 10_000 })
+    .poll(
+      () => count(`"JobRun" WHERE "job" = 'audit.partitions' AND "status" = 'COMPLETED' AND "instanceId" IS NOT NULL`),
+      { timeout: 10_000 },
+    )
     .toBe(1)
   child.kill('SIGTERM')
   expect(await ended).toEqual([0, null])
+
   const order = [
     'SHUTDOWN_SIGNAL',
     'SHUTDOWN_READY_OFF',
@@ -49,7 +53,15 @@ it('a worker seals and runs jobs, and when it is told to stop ends in order with
     'SHUTDOWN_DB_CLOSED',
     'SHUTDOWN_COMPLETE',
   ]
-  expect([...said.matchAll(/"message":"(SHUTDOWN_\w+)"/g)].map(([, message]) => message)).toEqual(order)
+  const at = new Map(
+    said.split('\n').flatMap((line) => {
+      const [, time, message] = /"timestamp":"([^"]+)".*"message":"(SHUTDOWN_\w+)"/.exec(line) ?? []
+      return time && message ? [[message, time] as const] : []
+    }),
+  )
+  const times = order.map((message) => at.get(message) ?? `${message} is missing`)
+  expect(times).toEqual(times.toSorted())
+  expect(at.size).toBe(order.length)
   const told = await db.ownerQuery<{ action: string; role: string; reason: string | null }>(
     `SELECT "action", "metadata"->>'role' AS "role", "metadata"->>'reason' AS "reason" FROM "AuditLog" WHERE "action" LIKE 'SYSTEM_%' ORDER BY "id"`,
   )
