@@ -53,6 +53,7 @@ it('a worker seals and runs jobs, and when it is told to stop ends in order with
     'SHUTDOWN_DB_CLOSED',
     'SHUTDOWN_COMPLETE',
   ]
+  // By their times: pino writes in the background, and the line under way at the exit may come after those flushed then.
   const at = new Map(
     said.split('\n').flatMap((line) => {
       const [, time, message] = /"timestamp":"([^"]+)".*"message":"(SHUTDOWN_\w+)"/.exec(line) ?? []
