@@ -89,6 +89,7 @@ async function stop(): Promise<void> {
   await stopLoops()
   const writer = getWriter()
   writer.stopReplay()
+  await Promise.race([stopLoops(), sleep(2_000)])
   await writer.flush()
   await getSealer().stop()
   await Promise.race([closePool(), sleep(2_000)])

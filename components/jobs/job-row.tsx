@@ -17,40 +17,38 @@ interface JobRowProps {
 export function JobRow({ job, onRun, onHistory }: JobRowProps) {
   const { tone, word } = jobState(job)
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 py-4">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0 max-w-2xl flex-1 basis-72">
-          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-            <h3 className="font-medium font-mono text-fg text-sm">{job.name}</h3>
-            <Badge tone={tone}>{word}</Badge>
-          </div>
-          <p className="mt-1 text-pretty text-fg">{job.description}</p>
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 px-4 py-4 sm:grid-cols-[minmax(0,1fr)_auto]">
+      <div className="min-w-0 max-w-2xl">
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <h3 className="font-medium font-mono text-fg text-sm">{job.name}</h3>
+          <Badge tone={tone}>{word}</Badge>
         </div>
-        <div className="flex flex-wrap items-center gap-2">
-          <Button size="sm" onClick={onHistory} aria-label={`History of ${job.name}`} className="max-lg:h-11">
-            <History aria-hidden="true" />
-            History
-          </Button>
-          <Button
-            size="sm"
-            onClick={onRun}
-            pending={job.isRunning}
-            aria-label={`Run ${job.name} now`}
-            className="max-lg:h-11"
-          >
-            <Play aria-hidden="true" />
-            Run now
-          </Button>
-        </div>
+        <p className="mt-1 text-pretty text-fg">{job.description}</p>
       </div>
       {hasFailed(job) && job.lastRun?.error && (
-        <Callout tone="error" className="py-2">
+        <Callout tone="error" className="py-2 sm:col-span-2">
           <span className="wrap-anywhere">{job.lastRun.error}</span>
         </Callout>
       )}
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 sm:col-span-2">
         <JobTimes job={job} />
         <RunStrip history={job.history} />
+      </div>
+      <div className="flex flex-wrap items-start gap-2 sm:col-start-2 sm:row-start-1">
+        <Button size="sm" onClick={onHistory} aria-label={`History of ${job.name}`} className="max-lg:h-11">
+          <History aria-hidden="true" />
+          History
+        </Button>
+        <Button
+          size="sm"
+          onClick={onRun}
+          pending={job.isRunning}
+          aria-label={`Run now: ${job.name}`}
+          className="max-lg:h-11"
+        >
+          <Play aria-hidden="true" />
+          Run now
+        </Button>
       </div>
     </li>
   )

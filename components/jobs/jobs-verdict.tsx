@@ -28,6 +28,12 @@ export function JobsVerdict({ jobs }: { jobs: readonly Job[] }) {
         <p className="text-fg">{names(late)}. Is a process at work that does background work?</p>
       </Verdict>
     )
+  if (jobs.every(({ lastRun }) => lastRun === null))
+    return (
+      <Verdict tone="info" title="No job has been due yet" pending="Looking at the jobs">
+        <p className="text-fg">{counted(jobs.length, 'job')}. When each runs stands below; you can run one now.</p>
+      </Verdict>
+    )
   return (
     <Verdict tone="success" title="All background work is done in its time" pending="Looking at the jobs">
       <p className="text-fg">{counted(jobs.length, 'job')}, each run by one process at a time.</p>

@@ -11,6 +11,9 @@ import { hourMs } from '../clock'
 import { systemContext } from '../context'
 import { addActionItem, openIncident } from '../incidents'
 import { generateInvoice, payAndConvert } from '../invoices'
+import { defineJob } from '../jobs'
+import { ensureQueueOf, makeQueue } from '../jobs/queue'
+import { registerJobs } from '../jobs/register'
 import { createLead } from '../leads'
 import { toldAlert } from '../testing/alerts'
 import { useDatabase } from '../testing/database'
@@ -91,6 +94,22 @@ const covered = async (): Promise<Example> => {
   await untilSealed()
   const [leaf] = await db.ownerQuery<{ id: string }>('SELECT "id" FROM "AuditLeaf" WHERE "seq" = 0')
   return { params: { id: String(leaf?.id) } }
+}
+/** A job that nobody runs. */
+const job = async (): Promise<Example> => {
+  const defined = defineJob({
+    name: `test.job-${randomUUID().replace(/[^a-z]/g, '')}`,
+    description: 'A test.',
+    schedule: '0 0 1 1 *',
+    graceSeconds: 60,
+    run: async () => {},
+  })
+  const queue = makeQueue({})
+  await queue.start()
+  await ensureQueueOf(queue, defined)
+  await queue.stop({ close: false, graceful: false })
+  await registerJobs(ctx, [defined])
+  return { params: { name: defined.name } }
 }
 
 /** There is no mail server, so a test of it ends at once. */
@@ -264,6 +283,9 @@ const table: Row[] = [
     example: ofRule({ isEnabled: true, settings: { percent: 12 } }),
   },
   { call: 'POST /api/alert-rules/[id]/preview', status: founder(200), example: ofRule({ settings: { percent: 12 } }) },
+  { call: 'GET /api/jobs', status: founder(200) },
+  { call: 'GET /api/jobs/[name]/runs', status: founder(200), example: job },
+  { call: 'POST /api/jobs/[name]/run', status: founder(201), example: job },
   ...methods.map(
     (method): Row => ({
       call: `${method} /api/[[...path]]`,

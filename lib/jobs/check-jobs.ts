@@ -18,6 +18,7 @@ const text = `SELECT
 /** Whether background work is done: by whichever process, so that any may be asked. */
 export const checkJobs: HealthCheck = {
   name: 'jobs',
+  whenLate: { status: 'degraded', message: 'What the jobs did could not be read in time' },
   async run(signal) {
     const { rows } = await probe<Facts>(signal, { name: 'health-jobs', text, values: [aliveSeconds] })
     return rateJobs(rows[0] ?? { hasWorker: false, failed: [], overdue: [] })

@@ -1,4 +1,5 @@
 import { PgBoss } from 'pg-boss'
+import { secondMs } from '../clock'
 import { getPool, queueSchema } from '../db'
 import { logger } from '../logger'
 import type { DefinedJob } from './define-job'
@@ -32,9 +33,20 @@ export function makeQueue({ superviseSeconds }: { superviseSeconds?: number }): 
     reindex: false,
     monitorVacuum: false,
   })
-  queue.on('error', (error) => logger.warn('JOB_QUEUE_TROUBLE', { error }))
-  queue.on('warning', (warning) => logger.warn('JOB_QUEUE_TROUBLE', { warning: warning.message }))
+  const tell = seldom((fields: Record<string, unknown>) => logger.warn('JOB_QUEUE_TROUBLE', fields))
+  queue.on('error', (error) => tell({ error }))
+  queue.on('warning', (warning) => tell({ warning: warning.message }))
   return queue
+}
+
+/** Each of its workers says every few seconds that the database is away, which need not be told so often. */
+function seldom<T>(act: (value: T) => void): (value: T) => void {
+  let silentUntilMs = 0
+  return (value) => {
+    if (performance.now() < silentUntilMs) return
+    silentUntilMs = performance.now() + 10 * secondMs
+    act(value)
+  }
 }
 
 /** One row of the queue's table per job: at most one order of it waits or runs at a time, whoever placed it. */

@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { currentContext, systemContext } from '../context'
@@ -8,6 +7,7 @@ import { getPool } from '../db'
 import { setEnv } from '../env'
 import { logger } from '../logger'
 import { useDatabase } from '../testing/database'
+import { forkJobProcess } from '../testing/fork-job-process'
 import type { JobDefinition } from './contract'
 import { defineJob } from './define-job'
 import type { FinalFailure, RecordFailure } from './finish-run'
@@ -16,7 +16,6 @@ import { orderByHand } from './order-by-hand'
 import { JobRunner } from './runner'
 
 const db = useDatabase()
-const root = join(import.meta.dirname, '../..')
 setEnv({ LOG_LEVEL: 'error' })
 
 type Run = { attempt: number; trigger: string; status: string; isLast: boolean; error: string | null; orderId: string }
@@ -37,12 +36,7 @@ let failures: FinalFailure[] = []
 const recordFailure: RecordFailure = async (_tx, _ctx, failure) => void failures.push(failure)
 
 function startProcess(takesMs = 0): ChildProcess {
-  const child = fork(join(root, 'lib/testing/job-process.ts'), {
-    cwd: root,
-    execArgv: ['--import', join(root, 'bin/resolve.ts')],
-    env: { ...process.env, DATABASE_POOL_MAX: '5', LOG_LEVEL: 'error', JOB_TAKES_MS: String(takesMs) },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
+  const child = forkJobProcess(takesMs)
   children.push(child)
   return child
 }

@@ -23,7 +23,7 @@ async function start(): Promise<Instance> {
   const instance = new Instance('app')
   started.push(instance)
   instance.start()
-  await expect.poll(async () => (await events('SYSTEM_STARTED')).length).toBe(before + 1)
+  await expect.poll(async () => (await events('SYSTEM_STARTED')).length, { timeout: 10_000 }).toBe(before + 1)
   return instance
 }
 beforeEach(() => db.ownerQuery('TRUNCATE "Instance"'))
@@ -73,7 +73,7 @@ it('of two that come back at the same moment one tells the silence', async () =>
   const two = [new Instance('app'), new Instance('worker')]
   started.push(...two)
   for (const instance of two) instance.start()
-  await expect.poll(async () => (await rows()).length).toBe(3)
+  await expect.poll(async () => (await rows()).length, { timeout: 10_000 }).toBe(3)
   expect((await rows()).filter(({ silentSeconds }) => silentSeconds !== null)).toHaveLength(1)
 })
 
@@ -92,7 +92,7 @@ it('gives a sign of life every ten seconds', async () => {
 
 it('its end is durable before the pool closes, after the jobs have been drained', async () => {
   startInstance('app')
-  await expect.poll(async () => (await rows()).length).toBe(1)
+  await expect.poll(async () => (await rows()).length, { timeout: 10_000 }).toBe(1)
   await drain(undefined, 'SIGTERM', async () => {})
   expect((await events('SYSTEM_STOPPED')).at(-1)?.metadata).toMatchObject({ reason: 'SIGTERM' })
   expect(await rows()).toMatchObject([{ isStopped: true }])

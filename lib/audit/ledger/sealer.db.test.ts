@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { env, setEnv } from '../../env'
-import { logger } from '../../logger'
 import { useDatabase } from '../../testing/database'
 import { AuditAction, logSuccess } from '..'
 import { listEvents } from '../read/list'

@@ -10,10 +10,10 @@ type Steps = Readonly<Record<string, () => Promise<unknown>>>
 const rounds: Readonly<Record<'tidy' | 'archive', Steps>> = {
   /** The most urgent first: a trail without partitions ahead falls into the default one. */
   tidy: {
-    partitions: async () => void (await longWork('SELECT daybook_ensure_partitions()')),
-    minutes: async () => void (await pruneMinutes(getPool())),
+    partitions: () => longWork('SELECT daybook_ensure_partitions()').then(() => undefined),
+    minutes: () => pruneMinutes(getPool()),
     // What an erasure that was cut short leaves behind.
-    blocks: async () => void (await refillBlocks(getPool())),
+    blocks: () => refillBlocks(getPool()),
   },
   archive: {
     archived: async () => tell('archived', await archiveOldMonths('retention')),
