@@ -36,7 +36,7 @@ test('an incident is opened by hand, noted, learnt from and closed', async ({ pa
   // Of class high: it is not closed before something was learnt.
   await page.getByLabel('State', { exact: true }).click()
   await page.getByRole('option', { name: 'Closed' }).click()
-  await expect(page.getByRole('alert')).toContainText('has no post-mortem yet')
+  await expect(page.getByTestId('verdict').getByRole('alert')).toContainText('has no post-mortem yet')
   await page.getByRole('button', { name: 'Write it' }).click()
   const editor = page.getByLabel('Post-mortem', { exact: true })
   await expect(editor).toHaveValue(/## Root cause/)
@@ -44,7 +44,9 @@ test('an incident is opened by hand, noted, learnt from and closed', async ({ pa
   await page.getByText('Preview', { exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Learnt' })).toBeVisible()
   await page.getByRole('button', { name: 'Save post-mortem' }).click()
+  await expect(page.getByText('Post-mortem saved')).toBeVisible()
   await expect(page.locator('strong', { hasText: 'key' })).toBeVisible()
+  await expect(page.getByTestId('verdict').getByRole('alert')).toHaveCount(0)
   await expect(page.locator('a[href^="javascript"]')).toHaveCount(0)
 
   await page.getByLabel('State', { exact: true }).click()

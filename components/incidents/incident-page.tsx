@@ -43,7 +43,8 @@ export function IncidentPage({ id }: { id: string }) {
             actions={<EditTitle incident={incident} />}
           />
           <div className="grid grid-cols-1 gap-5">
-            <WhereItStands incident={incident} />
+            {/* Anew once what stood in the way of closing has changed, so that no refusal outlives its reason. */}
+            <WhereItStands key={`${incident.class} ${incident.hasPostMortem}`} incident={incident} />
             <div className="grid grid-cols-1 gap-5 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_1fr]">
               <div className="lg:col-start-2 lg:row-start-1">
                 <IncidentAlerts incident={incident} />
