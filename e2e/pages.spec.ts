@@ -78,14 +78,17 @@ for (const screen of screens) {
     await expectSound(page, complaints)
   })
 
-  test(`one event, one trail, one lead, invoice and student are sound: ${name}`, async ({ browser }) => {
+  test(`one event, one trail, one lead, invoice, student and incident are sound: ${name}`, async ({ browser }) => {
     test.slow()
     const { page, complaints } = await open(browser, screen)
     const { request } = page.context()
     await signInByApi(request, founder)
     const first = async (path: string) => (await (await request.get(path)).json()).items[0].id
     const { data } = await (await request.get('/api/audit-logs?action=LEAD_TO_STUDENT_CONVERSION&limit=1')).json()
+    const incident = { title: 'Nobody can pay', class: 'high', note: 'Three customers called.' }
+    const opened = await (await request.post('/api/incidents', { data: incident })).json()
     const paths = [
+      `/dashboard/incidents/${opened.id}`,
       `/dashboard/activity?event=${data[0].id}`,
       `/dashboard/activity/${data[0].id}`,
       `/dashboard/activity/trail/Lead/${data[0].entityId}`,

@@ -24,7 +24,7 @@ export function IncidentAlerts({ incident }: { incident: IncidentDetail }) {
         <p className="p-4 text-fg-muted">No alert belongs to this incident.</p>
       ) : (
         <ul>
-          {incident.alerts.map((alert) => (
+          {openFirst(incident.alerts).map((alert) => (
             <li key={alert.id} className="border-line border-b px-4 py-3 last:border-b-0">
               <AlertLine alert={alert} />
               <div className="mt-2 flex flex-wrap gap-2">
@@ -42,6 +42,10 @@ export function IncidentAlerts({ incident }: { incident: IncidentDetail }) {
       <RunbookSheet rule={rule} onClose={() => setRule(null)} />
     </Panel>
   )
+}
+
+function openFirst(alerts: readonly AlertView[]): AlertView[] {
+  return alerts.toSorted((one, other) => Number(one.state === 'RESOLVED') - Number(other.state === 'RESOLVED'))
 }
 
 const states: Record<string, { tone: Tone; label: string }> = {

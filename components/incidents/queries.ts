@@ -51,7 +51,7 @@ export function peopleQuery() {
   return queryOptions({
     queryKey: ['incidents', 'people'],
     queryFn: async ({ signal }) =>
-      (await api<{ items: Person[] }>('/api/members', { signal })).items.filter(
+      (await api<{ items: Person[] }>('/api/members?limit=200', { signal })).items.filter(
         ({ disabledAt }) => disabledAt === null,
       ),
     retry: false,
@@ -78,7 +78,8 @@ export function runbookQuery(rule: string) {
     queryFn: ({ signal }) => api<AlertRuleList>('/api/alert-rules', { signal }),
     select: ({ items }) => {
       const known = items.find(({ name }) => name === rule)
-      return { title: known?.title ?? rule, text: known?.runbook ?? '' }
+      // The sheet has the title already.
+      return { title: known?.title ?? rule, text: known?.runbook.replace(/^# .*\n+/, '') ?? '' }
     },
     staleTime: 600_000,
   })

@@ -28,7 +28,7 @@ function Runbook({ rule }: { rule: string }) {
           description: `The rule ${rule} has none. Note in the incident what you did, so that the next one is quicker.`,
         }}
       >
-        {({ text }) => <Markdown text={text} />}
+        {({ text }) => <Markdown text={text} level={2} />}
       </QueryView>
     </SheetContent>
   )

@@ -16,6 +16,8 @@ export type Known = {
 
 /** More would bury what people write; the whole timeline stands on the page. */
 const maxLines = 60
+/** Of one line, so that the template never exceeds what may be saved. */
+const maxText = 300
 
 /** A post-mortem in Markdown to begin with: what is known is filled in, the rest asks. */
 export function postMortemTemplate(known: Known): string {

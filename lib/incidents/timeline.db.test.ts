@@ -8,6 +8,7 @@ import { updateCompanySettings } from '../settings'
 import { staffContext } from '../testing/business'
 import { useDatabase } from '../testing/database'
 import { newAlert, newChannel, newDelivery } from '../testing/made-alerts'
+import { PostMortem } from './contract'
 import { addActionItem, addNote, getIncident, openForAlert, openIncident, updateIncident } from './index'
 
 useDatabase()
@@ -212,5 +213,12 @@ describe('the template of the post-mortem', () => {
     const { id } = await openIncident(founderAt(90), { title: 'x', class: 'low', alertIds: [alert.id] })
     const { postMortemTemplate: text, timeline } = await getIncident(engine, id)
     expect(text).toContain(`- and ${timeline.length - 60} more`)
+  })
+
+  it('can be saved as it is, however much was noted', async () => {
+    const { id } = await openIncident(founderAt(0), { title: 'x', class: 'low', alertIds: [] })
+    for (let minute = 0; minute < 20; minute += 1) await addNote(founderAt(minute), id, { text: '*'.repeat(5_000) })
+    const { postMortemTemplate: text } = await getIncident(engine, id)
+    expect(PostMortem.safeParse({ text, replaces: null }).success).toBe(true)
   })
 })
