@@ -24,6 +24,7 @@ export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailRec
     disabledCommands: options.onAuth ? [] : ['AUTH'],
     authOptional: true,
     logger: false,
+    disableReverseLookup: true,
     closeTimeout: 100,
     onMailFrom: (_address, _session, done) => {
       if (mood?.at === 'hang') return
@@ -64,3 +65,21 @@ export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailRec
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
+
+/** A mail's headers and parts as a mail program shows them: encoded words, quoted-printable and base64 undone. */
+export function readableMail(source: string): string {
+  return source
+    .replace(/\r\n[ \t]+/g, ' ')
+    .replace(/\?= =\?/g, '?==?')
+    .replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, text: string) => quotedPrintable(text.replaceAll('_', ' ')))
+    .replace(/=\?UTF-8\?B\?(.*?)\?=/gi, (_, text: string) => Buffer.from(text, 'base64').toString('utf8'))
+    .replace(
+      /(Content-Transfer-Encoding: base64\r\n(?:.+\r\n)*\r\n)([A-Za-z0-9+/=\r\n]+)/g,
+      (_, head: string, body: string) => `${head}${Buffer.from(body, 'base64').toString('utf8')}\r\n`,
+    )
+    .replace(/=\r\n/g, '')
+    .replace(/(?:=[0-9A-F]{2})+/g, quotedPrintable)
+}
+
+const quotedPrintable = (text: string) =>
+  text.replace(/(?:=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'))
