@@ -49,7 +49,7 @@ export function monstrousMessage(kind: DeliveryKind): Message {
     changes: Array.from({ length: 60 }, () => ({
       eventId: uuidv7(),
       at: '2026-11-28T03:59:10.000Z',
-      sentence: 'ü&'.repeat(2_000),
+      sentence: '*&<'.repeat(25),
     })),
     body: huge(`${family} <line> & "text"\n`),
     links: {

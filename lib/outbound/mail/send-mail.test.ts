@@ -116,11 +116,14 @@ describe('a mail', () => {
     const asking = await openSmtp({
       authOptional: false,
       allowInsecureAuth: true,
-      onAuth: (_auth, _session, done) => done(new Error(`no user with ${password}`)),
+      onAuth: ({ username }, _session, done) =>
+        username === 'ada' ? done(null, { user: 'ada' }) : done(new Error(`no user with ${password}`)),
     })
+    setEnv({ SMTP_URL: `smtp://bob:${password}@127.0.0.1:${asking.port}` })
+    expect(await failureOf(sendMail(mail()))).toMatchObject({ isPermanent: true, status: 535 })
     setEnv({ SMTP_URL: `smtp://ada:${password}@127.0.0.1:${asking.port}` })
-    const error = await failureOf(sendMail(mail()))
-    expect(error).toMatchObject({ isPermanent: true, status: 535 })
+    asking.behave({ at: 'mail', code: 550, text: `not for ${password}` })
+    expect((await failureOf(sendMail(mail()))).message).toContain('not for [secret]')
     await asking.close()
   })
 })

@@ -8,7 +8,10 @@ export type MailReceiver = {
   mails: ReceivedMail[]
   /** The reply to MAIL FROM, RCPT TO (by address) or DATA instead of taking it; nothing: takes everything again. */
   behave(
-    mood?: { at: 'mail' | 'data'; code: number } | { at: 'rcpt'; codes: Record<string, number> } | { at: 'hang' },
+    mood?:
+      | { at: 'mail' | 'data'; code: number; text?: string }
+      | { at: 'rcpt'; codes: Record<string, number> }
+      | { at: 'hang' },
   ): void
   close(): Promise<void>
 }
@@ -19,7 +22,8 @@ type Mood = Parameters<MailReceiver['behave']>[0]
 export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailReceiver> {
   const mails: ReceivedMail[] = []
   let mood: Mood
-  const refusal = (code: number) => Object.assign(new Error('the receiver was told to refuse'), { responseCode: code })
+  const refusal = (responseCode: number, text = 'the receiver was told to refuse') =>
+    Object.assign(new Error(text), { responseCode })
   const server = new SMTPServer({
     disabledCommands: options.onAuth ? [] : ['AUTH'],
     authOptional: true,
@@ -28,7 +32,7 @@ export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailRec
     closeTimeout: 100,
     onMailFrom: (_address, _session, done) => {
       if (mood?.at === 'hang') return
-      done(mood?.at === 'mail' ? refusal(mood.code) : null)
+      done(mood?.at === 'mail' ? refusal(mood.code, mood.text) : null)
     },
     onRcptTo: ({ address }, _session, done) => {
       const code = mood?.at === 'rcpt' ? mood.codes[address] : undefined
@@ -38,7 +42,7 @@ export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailRec
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        if (mood?.at === 'data') return done(refusal(mood.code))
+        if (mood?.at === 'data') return done(refusal(mood.code, mood.text))
         const { mailFrom, rcptTo } = session.envelope
         mails.push({
           from: mailFrom ? mailFrom.address : '',
