@@ -35,18 +35,21 @@ export const nasty =
 
 /** A message that is far beyond every service's limits, of characters that count for more than one. */
 export function monstrousMessage(kind: DeliveryKind): Message {
-  const huge = (unit: string) => unit.repeat(20_000)
+  const huge = (unit: string) => unit.repeat(3_000)
   const family = '👨‍👩‍👧‍👦'
   return newMessage(kind, {
     title: huge(`${family} & <b>`),
     sentence: huge(`${nasty} 🚨é"\\\n`),
     source: huge('source '),
     rule: huge('rule'),
-    facts: Array.from({ length: 300 }, (_, at) => ({ name: `Fact ${at} ${huge('&<>')}`, value: huge(`${family}"`) })),
-    changes: Array.from({ length: 500 }, () => ({
+    facts: Array.from({ length: 60 }, (_, at) => ({
+      name: `Fact ${at} ${'&<>'.repeat(200)}`,
+      value: `${family}"`.repeat(200),
+    })),
+    changes: Array.from({ length: 60 }, () => ({
       eventId: uuidv7(),
       at: '2026-11-28T03:59:10.000Z',
-      sentence: huge('ü&'),
+      sentence: '*&<'.repeat(25),
     })),
     body: huge(`${family} <line> & "text"\n`),
     links: {

@@ -106,9 +106,9 @@ describe.each(channelTypes.map((kind) => [kind.type, kind] as const))('%s', (typ
       const before = receiver.heard().length
       await sendAs(rowOf(kind), monstrousMessage(deliveryKind), input())
       const text = receiver.heard().slice(before).join('\n')
-      expect(readable(text), deliveryKind).toContain('(cut)')
+      expect(readable(text).includes('(cut)'), deliveryKind).toBe(true)
       expect(text.isWellFormed()).toBe(true)
-      expect(text).not.toContain('javascript:')
+      expect(text.includes('javascript:')).toBe(false)
     }
   })
 
@@ -188,11 +188,7 @@ async function failureOf(act: () => Promise<unknown>): Promise<DeliveryError> {
   return error
 }
 
-/** Without the escapes of markup and of mail, which readers do not see. */
+/** Without the escapes of markup, which readers do not see. */
 function readable(text: string): string {
-  return text
-    .replace(/=\r\n/g, '')
-    .replace(/(?:=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'))
-    .replace(/\\([\\*_~`|>#<@[\]-])/g, '$1')
-    .replaceAll('&amp;', '&')
+  return text.replace(/\\([\\*_~`|>#<@[\]-])/g, '$1').replaceAll('&amp;', '&')
 }

@@ -1,4 +1,5 @@
 import { getDb } from '../../db'
+import { logger } from '../../logger'
 import type { Message } from '../message'
 import type { AnyChannel, Receipt, SendInput } from './channel'
 import { DeliveryError } from './delivery-error'
@@ -34,9 +35,13 @@ export async function sendAs(row: ChannelRow, message: Message, input: SendInput
   try {
     return await kind.send(plainMessage(message), parsed.data, input)
   } catch (error) {
+    if (!(error instanceof DeliveryError))
+      logger.error('ALERT_CHANNEL_BROKEN', { channelId: row.id, reason: withoutSecrets(stackOf(error), kind, values) })
     throw withoutSecretsIn(error, kind, values)
   }
 }
+
+const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
 
 function valuesOf(kind: AnyChannel, row: ChannelRow): Record<string, string> {
   let values: Record<string, string> | null
@@ -55,10 +60,10 @@ function valuesOf(kind: AnyChannel, row: ChannelRow): Record<string, string> {
   })
 }
 
-/** The error as it may be stored, shown and logged. What a channel did not foresee keeps its kind and nothing else. */
+/** The error as it may be stored, shown and logged. */
 function withoutSecretsIn(error: unknown, kind: AnyChannel, values: Record<string, string>): DeliveryError {
   if (!(error instanceof DeliveryError))
-    return new DeliveryError(`Sending through ${kind.title} failed unexpectedly.`, { isPermanent: false, cause: error })
+    return new DeliveryError(`Sending through ${kind.title} failed unexpectedly.`, { isPermanent: false })
   const { isPermanent, responseStatus, retryAfterMs, cause } = error
   return new DeliveryError(withoutSecrets(error.message, kind, values), {
     isPermanent,

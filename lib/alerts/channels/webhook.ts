@@ -62,9 +62,9 @@ export function webhookBody(message: Message, isMaybeRepeated: boolean): string 
   })
 }
 
-/** A link that is too long is no use cut. */
+/** A link that is too long is no use cut, and one that is no web address is none. */
 function linksOf({ dashboard, sentry, runbook }: Message['links']): Message['links'] {
-  const short = (link: string | null) => (link !== null && bytesOf(link) <= 1_000 ? link : null)
+  const short = (link: string | null) => (link && /^https?:/.test(link) && bytesOf(link) <= 1_000 ? link : null)
   return { dashboard: short(dashboard) ?? '', sentry: short(sentry), runbook: short(runbook) }
 }
 

@@ -2,7 +2,7 @@ import { discordPath, openDiscord } from './discord'
 import { openPagerDuty, routingKey } from './pagerduty'
 import { openReceiver, parsed, type Receiver } from './receiver'
 import { openSlack, slackPath } from './slack'
-import { openSmtp } from './smtp'
+import { openSmtp, readableMail } from './smtp'
 import { openTwilio, twilioAccount } from './twilio'
 
 /** A receiver for one kind of channel, and what to enter in the form so that its messages arrive there. */
@@ -48,11 +48,15 @@ export const openChannelReceiver: Record<string, () => Promise<ChannelReceiver>>
   },
   email: async () => {
     const smtp = await openSmtp()
+    const texts: string[] = []
     return {
       config: { to: 'ada@example.org, grace@example.org' },
       env: { SMTP_URL: smtp.url, EMAIL_FROM: 'Daybook <daybook@example.org>' },
       secrets: [],
-      heard: () => smtp.mails.map(({ source }) => source),
+      heard: () => {
+        for (const { source } of smtp.mails.slice(texts.length)) texts.push(readableMail(source))
+        return [...texts]
+      },
       http: undefined,
       close: smtp.close,
     }

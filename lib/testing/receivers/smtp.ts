@@ -8,7 +8,10 @@ export type MailReceiver = {
   mails: ReceivedMail[]
   /** The reply to MAIL FROM, RCPT TO (by address) or DATA instead of taking it; nothing: takes everything again. */
   behave(
-    mood?: { at: 'mail' | 'data'; code: number } | { at: 'rcpt'; codes: Record<string, number> } | { at: 'hang' },
+    mood?:
+      | { at: 'mail' | 'data'; code: number; text?: string }
+      | { at: 'rcpt'; codes: Record<string, number> }
+      | { at: 'hang' },
   ): void
   close(): Promise<void>
 }
@@ -19,15 +22,17 @@ type Mood = Parameters<MailReceiver['behave']>[0]
 export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailReceiver> {
   const mails: ReceivedMail[] = []
   let mood: Mood
-  const refusal = (code: number) => Object.assign(new Error('the receiver was told to refuse'), { responseCode: code })
+  const refusal = (responseCode: number, text = 'the receiver was told to refuse') =>
+    Object.assign(new Error(text), { responseCode })
   const server = new SMTPServer({
     disabledCommands: options.onAuth ? [] : ['AUTH'],
     authOptional: true,
     logger: false,
+    disableReverseLookup: true,
     closeTimeout: 100,
     onMailFrom: (_address, _session, done) => {
       if (mood?.at === 'hang') return
-      done(mood?.at === 'mail' ? refusal(mood.code) : null)
+      done(mood?.at === 'mail' ? refusal(mood.code, mood.text) : null)
     },
     onRcptTo: ({ address }, _session, done) => {
       const code = mood?.at === 'rcpt' ? mood.codes[address] : undefined
@@ -37,7 +42,7 @@ export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailRec
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
-        if (mood?.at === 'data') return done(refusal(mood.code))
+        if (mood?.at === 'data') return done(refusal(mood.code, mood.text))
         const { mailFrom, rcptTo } = session.envelope
         mails.push({
           from: mailFrom ? mailFrom.address : '',
@@ -64,3 +69,21 @@ export async function openSmtp(options: SMTPServerOptions = {}): Promise<MailRec
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
+
+/** A mail's headers and parts as a mail program shows them: encoded words, quoted-printable and base64 undone. */
+export function readableMail(source: string): string {
+  return source
+    .replace(/\r\n[ \t]+/g, ' ')
+    .replace(/\?= =\?/g, '?==?')
+    .replace(/=\?UTF-8\?Q\?(.*?)\?=/gi, (_, text: string) => quotedPrintable(text.replaceAll('_', ' ')))
+    .replace(/=\?UTF-8\?B\?(.*?)\?=/gi, (_, text: string) => Buffer.from(text, 'base64').toString('utf8'))
+    .replace(
+      /(Content-Transfer-Encoding: base64\r\n(?:.+\r\n)*\r\n)([A-Za-z0-9+/=\r\n]+)/g,
+      (_, head: string, body: string) => `${head}${Buffer.from(body, 'base64').toString('utf8')}\r\n`,
+    )
+    .replace(/=\r\n/g, '')
+    .replace(/(?:=[0-9A-F]{2})+/g, quotedPrintable)
+}
+
+const quotedPrintable = (text: string) =>
+  text.replace(/(?:=[0-9A-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString('utf8'))

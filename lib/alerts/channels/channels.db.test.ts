@@ -1,0 +1,344 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Context, systemContext } from '../../context'
+import { getDb, withTx } from '../../db'
+import { setEnv } from '../../env'
+import { isAppError } from '../../errors'
+import { uuidv7 } from '../../ids'
+import { useDatabase } from '../../testing/database'
+import { newMessage } from '../../testing/messages'
+import { openReceiver, type Receiver } from '../../testing/receivers/receiver'
+import { openSlack, slackPath } from '../../testing/receivers/slack'
+import type { AlertChannelInput } from './contract'
+import {
+  activeChannels,
+  createChannel,
+  deleteChannel,
+  ensureEnvironmentChannels,
+  getChannel,
+  listChannels,
+  recordOutcome,
+  sendAs,
+  sendableChannels,
+  sendThrough,
+  testChannel,
+  updateChannel,
+} from './index'
+
+const db = useDatabase()
+let slack: Receiver
+let hook: Receiver
+
+const founder: Context = systemContext('test', {
+  actor: {
+    type: 'user',
+    id: uuidv7(),
+    email: 'founder@example.org',
+    name: 'Ada Founder',
+    role: 'FOUNDER',
+    sessionId: uuidv7(),
+    isSample: false,
+  },
+})
+
+beforeAll(async () => {
+  ;[slack, hook] = await Promise.all([openSlack(), openReceiver()])
+  setEnv({ ALERT_ALLOW_PRIVATE_ADDRESSES: 'true' })
+})
+afterAll(() => Promise.all([slack.close(), hook.close()]))
+beforeEach(async () => {
+  slack.behave()
+  hook.behave()
+  setEnv({ SLACK_WEBHOOK_URL: '', DISCORD_WEBHOOK_URL: '', ALERT_EMAIL_TO: '', ALERT_WEBHOOK_URL: '' })
+  await withTx(founder, (tx) => tx.alertChannel.updateMany({ data: { deletedAt: new Date() } }))
+})
+
+const slackInput = (more: Partial<AlertChannelInput> = {}): AlertChannelInput => ({
+  type: 'slack',
+  name: 'On call',
+  config: { url: slack.url + slackPath },
+  minSeverity: 'high',
+  isEscalationOnly: false,
+  ...more,
+})
+const webhookInput = (): AlertChannelInput =>
+  slackInput({ type: 'webhook', name: 'Hook', config: { url: `${hook.url}/hook` } })
+const input = () => ({ deliveryId: uuidv7(), isMaybeRepeated: false, signal: AbortSignal.timeout(5_000) })
+
+const eventsOf = (entityId: string) =>
+  db.ownerQuery<{ action: string; description: string; before: object; after: object; metadata: object }>(
+    `SELECT * FROM "AuditLog" WHERE "entityId" = $1 ORDER BY "id"`,
+    [entityId],
+  )
+
+async function refusalOf(acting: Promise<unknown>) {
+  const error = await acting.then(
+    () => expect.unreachable('it should have been refused'),
+    (thrown: unknown) => thrown,
+  )
+  if (!isAppError(error)) throw error
+  return { code: error.code, message: error.publicMessage, problems: error.problems }
+}
+
+describe('a channel', () => {
+  it('is added switched on, its secret masked in the answer and sealed in the row', async () => {
+    const made = await createChannel(founder, slackInput())
+    expect(made).toMatchObject({
+      type: 'slack',
+      name: 'On call',
+      isEnabled: true,
+      origin: 'people',
+      config: { url: '••••ret3' },
+      minSeverity: 'high',
+      failureStreak: 0,
+      pending: 0,
+      dead: 0,
+      generated: {},
+    })
+    const [row] = await db.ownerQuery<{ config: object; secret: string }>(
+      'SELECT "config", "secret" FROM "AlertChannel" WHERE "id" = $1',
+      [made.id],
+    )
+    expect(row?.config).toEqual({})
+    expect(row?.secret).toMatch(/^v1\./)
+    const { generated: _, ...channel } = made
+    expect(await getChannel(founder, made.id)).toEqual(channel)
+    const list = await listChannels(founder)
+    expect(list.items).toEqual([channel])
+    expect(list.types.map(({ type }) => type)).toContain('pagerduty')
+    expect((await eventsOf(made.id)).map(({ action }) => action)).toEqual(['ALERT_CHANNEL_CREATED'])
+  })
+
+  it('says at each field what is not right', async () => {
+    expect(await refusalOf(createChannel(founder, slackInput({ type: 'pigeon' })))).toMatchObject({
+      code: 'INVALID_INPUT',
+      problems: [{ pointer: '/type' }],
+    })
+    const refused = await refusalOf(
+      createChannel(founder, slackInput({ type: 'sms', config: { accountSid: 'AC1', from: 'x', to: '+491511, 5' } })),
+    )
+    expect(refused.problems).toEqual(
+      expect.arrayContaining([
+        { detail: 'Please fill this in', pointer: '/config/authToken' },
+        { detail: '“5” is not a phone number', pointer: '/config/to' },
+      ]),
+    )
+    setEnv({ ALERT_ALLOW_PRIVATE_ADDRESSES: 'false' })
+    const inside = await refusalOf(createChannel(founder, slackInput({ config: { url: 'http://10.0.0.1/x' } })))
+    setEnv({ ALERT_ALLOW_PRIVATE_ADDRESSES: 'true' })
+    expect(inside.problems[0]?.detail).toMatch(/private network/)
+  })
+
+  it('shows a secret that it made once, and makes another when that is asked for', async () => {
+    const made = await createChannel(founder, webhookInput())
+    expect(made.generated.secret).toMatch(/^whsec_/)
+    expect(made.config.secret).toBe(`••••${made.generated.secret?.slice(-4)}`)
+    expect(await getChannel(founder, made.id)).not.toHaveProperty('generated')
+    const renewed = await updateChannel(founder, made.id, { config: { secret: '' } })
+    expect(renewed.generated.secret).toMatch(/^whsec_/)
+    expect(renewed.generated.secret).not.toBe(made.generated.secret)
+    expect((await updateChannel(founder, made.id, { name: 'Other' })).generated).toEqual({})
+  })
+
+  it('keeps what is left out, and the event says that a secret was replaced without telling it', async () => {
+    const made = await createChannel(founder, webhookInput())
+    const renamed = await updateChannel(founder, made.id, { name: 'Renamed', config: {} })
+    expect(renamed).toMatchObject({ name: 'Renamed', config: made.config })
+    await updateChannel(founder, made.id, { config: { url: `${hook.url}/elsewhere-9988` } })
+    await sendThrough(made.id, newMessage('firing'), input())
+    expect(hook.received.at(-1)?.path).toBe('/elsewhere-9988')
+    await updateChannel(founder, made.id, { isEnabled: false })
+    const events = await eventsOf(made.id)
+    expect(events.slice(1)).toMatchObject([
+      { description: 'Webhook channel “Renamed” changed', before: { name: 'Hook' }, after: { name: 'Renamed' } },
+      { before: { replaced: [] }, after: { replaced: ['Address'] } },
+      { description: 'Webhook channel “Renamed” switched off', after: { isEnabled: false } },
+    ])
+    expect(JSON.stringify(events)).not.toMatch(/9988|••••/)
+  })
+
+  it('can be entered anew after SECRETS_KEY was lost', async () => {
+    const made = await createChannel(founder, slackInput())
+    const { SECRETS_KEY } = process.env
+    setEnv({ SECRETS_KEY: Buffer.alloc(32, 'other').toString('base64') })
+    expect((await listChannels(founder)).items[0]?.config).toEqual({})
+    const error = await sendThrough(made.id, newMessage('firing'), input()).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'DeliveryError', isPermanent: false })
+    expect(String(error)).toMatch(/SECRETS_KEY is not the one it was stored under/)
+    await updateChannel(founder, made.id, { config: { url: slack.url + slackPath } })
+    await sendThrough(made.id, newMessage('firing'), input())
+    setEnv({ SECRETS_KEY: SECRETS_KEY ?? '' })
+  })
+
+  it('is gone when it is deleted: its secrets, what waits for it, and what it owed', async () => {
+    const made = await createChannel(founder, slackInput())
+    const [waiting, alertId] = [uuidv7(), uuidv7()]
+    const now = new Date()
+    await withTx(founder, async (tx) => {
+      const delivery = {
+        channelId: made.id,
+        kind: 'firing',
+        message: newMessage('firing'),
+        nextAttemptAt: now,
+        createdAt: now,
+      }
+      await tx.delivery.create({ data: { id: waiting, ...delivery } })
+      await tx.alertNotice.create({
+        data: { rule: 'r', fingerprint: 'f', channelId: made.id, lastFiringAt: now, owesResolvedOf: alertId },
+      })
+    })
+    expect(await getChannel(founder, made.id)).toMatchObject({ pending: 1 })
+    await deleteChannel(founder, made.id)
+    expect(await refusalOf(getChannel(founder, made.id))).toMatchObject({ code: 'NOT_FOUND' })
+    expect(await refusalOf(deleteChannel(founder, made.id))).toMatchObject({ code: 'NOT_FOUND' })
+    expect((await listChannels(founder)).items).toEqual([])
+    const [row] = await db.ownerQuery('SELECT "secret", "config" FROM "AlertChannel" WHERE "id" = $1', [made.id])
+    expect(row).toEqual({ secret: null, config: {} })
+    expect(await getDb().delivery.findUnique({ where: { id: waiting } })).toMatchObject({ status: 'CANCELLED' })
+    expect(await getDb().alertNotice.findFirst({ where: { channelId: made.id } })).toMatchObject({
+      owesResolvedOf: null,
+    })
+    const error = await sendThrough(made.id, newMessage('firing'), input()).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'DeliveryError', isPermanent: true, message: 'The channel was deleted.' })
+    expect((await eventsOf(made.id)).at(-1)).toMatchObject({
+      action: 'ALERT_CHANNEL_DELETED',
+      metadata: { cancelledDeliveries: 1 },
+    })
+  })
+
+  it('changes whole when two people change it at once', async () => {
+    const made = await createChannel(founder, webhookInput())
+    const names = ['one', 'two', 'three', 'four']
+    await Promise.all(
+      names.map((name) => updateChannel(founder, made.id, { name, config: { url: `${hook.url}/${name}` } })),
+    )
+    const { name } = await getChannel(founder, made.id)
+    await sendThrough(made.id, newMessage('firing'), input())
+    expect(hook.received.at(-1)?.path).toBe(`/${name}`)
+  })
+})
+
+describe('the channels that are told', () => {
+  it('are those switched on, in the order they were made', async () => {
+    const first = await createChannel(founder, slackInput({ name: 'first' }))
+    const off = await createChannel(founder, slackInput({ name: 'off' }))
+    const last = await createChannel(
+      founder,
+      slackInput({ name: 'last', isEscalationOnly: true, minSeverity: 'critical' }),
+    )
+    await updateChannel(founder, off.id, { isEnabled: false })
+    expect(await activeChannels(getDb())).toEqual([
+      { id: first.id, type: 'slack', name: 'first', minSeverity: 'high', isEscalationOnly: false },
+      { id: last.id, type: 'slack', name: 'last', minSeverity: 'critical', isEscalationOnly: true },
+    ])
+  })
+
+  it('can be told from a copy without the database, which holds no secret', async () => {
+    await createChannel(founder, slackInput())
+    const copy = JSON.stringify(await sendableChannels(getDb()))
+    expect(copy).not.toMatch(/canary/i)
+    const [row] = JSON.parse(copy)
+    const before = slack.received.length
+    await sendAs(row, newMessage('firing'), input())
+    expect(slack.received.length).toBe(before + 1)
+  })
+})
+
+describe('a test', () => {
+  it('that works is in the ledger, in the health of the channel and in the trail', async () => {
+    const { id } = await createChannel(founder, slackInput())
+    await updateChannel(founder, id, { isEnabled: false })
+    const outcome = await testChannel(founder, id)
+    expect(outcome).toMatchObject({ isSent: true, responseStatus: 200, error: null })
+    expect(slack.received.at(-1)?.body).toMatch(/Ada Founder sent this test to “On call”/)
+    const delivery = await getDb().delivery.findUnique({
+      where: { id: outcome.deliveryId },
+      include: { tries: true },
+    })
+    expect(delivery).toMatchObject({
+      kind: 'test',
+      status: 'SENT',
+      attempts: 1,
+      responseStatus: 200,
+      claimedBy: null,
+      tries: [{ attempt: 1, outcome: 'sent', responseStatus: 200 }],
+    })
+    expect(await getChannel(founder, id)).toMatchObject({ failureStreak: 0, lastError: null, pending: 0 })
+    expect((await getChannel(founder, id)).lastSuccessAt).not.toBeNull()
+    expect((await eventsOf(id)).at(-1)).toMatchObject({
+      action: 'ALERT_CHANNEL_TESTED',
+      description: 'Slack channel “On call” tested: it works',
+    })
+  })
+
+  it('that fails says why, is not tried again, and counts', async () => {
+    const { id } = await createChannel(founder, slackInput())
+    slack.behave({ kind: 'status', status: 404, body: 'no_service' })
+    const outcome = await testChannel(founder, id)
+    expect(outcome).toMatchObject({ isSent: false, responseStatus: 404 })
+    expect(outcome.error).toMatch(/no longer knows this webhook/)
+    await testChannel(founder, id)
+    expect(await getChannel(founder, id)).toMatchObject({ failureStreak: 2, lastError: outcome.error, dead: 2 })
+    expect(await getDb().delivery.findUnique({ where: { id: outcome.deliveryId } })).toMatchObject({
+      status: 'DEAD',
+      lastError: outcome.error,
+    })
+    slack.behave()
+    await testChannel(founder, id)
+    expect(await getChannel(founder, id)).toMatchObject({ failureStreak: 0, lastError: null })
+  })
+
+  it('counts failures that happen at once, each', async () => {
+    const { id } = await createChannel(founder, slackInput())
+    const fail = () => withTx(founder, (tx) => recordOutcome(tx, { channelId: id, at: new Date(), error: 'no' }))
+    await Promise.all(Array.from({ length: 5 }, fail))
+    expect(await getChannel(founder, id)).toMatchObject({ failureStreak: 5 })
+  })
+})
+
+describe('the channels of the environment', () => {
+  const started = systemContext('start')
+
+  it('are made once, switched off with their variable and on again with it', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    setEnv({ SLACK_WEBHOOK_URL: slack.url + slackPath, ALERT_EMAIL_TO: 'ada@example.org' })
+    await Promise.all([1, 2, 3].map(() => ensureEnvironmentChannels(started)))
+    const { items } = await listChannels(founder)
+    expect(items).toMatchObject([
+      { name: 'Slack (SLACK_WEBHOOK_URL)', origin: 'environment', isEnabled: true, config: { url: '••••ret3' } },
+      { name: 'E-mail (ALERT_EMAIL_TO)', origin: 'environment', config: { to: 'ada@example.org' } },
+    ])
+    const [made] = items
+    const id = made?.id ?? ''
+    await sendThrough(id, newMessage('firing'), input())
+    setEnv({ SLACK_WEBHOOK_URL: '' })
+    await ensureEnvironmentChannels(started)
+    expect(await getChannel(founder, id)).toMatchObject({ isEnabled: false, config: {} })
+    const error = await sendThrough(id, newMessage('firing'), input()).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ isPermanent: true, message: 'SLACK_WEBHOOK_URL is no longer set.' })
+    setEnv({ SLACK_WEBHOOK_URL: slack.url + slackPath })
+    await ensureEnvironmentChannels(started)
+    await ensureEnvironmentChannels(started)
+    expect((await eventsOf(id)).map(({ action, description }) => `${action} ${description}`)).toEqual([
+      'ALERT_CHANNEL_CREATED Slack channel “Slack (SLACK_WEBHOOK_URL)” added: SLACK_WEBHOOK_URL is set',
+      'ALERT_CHANNEL_UPDATED Slack channel “Slack (SLACK_WEBHOOK_URL)” switched off: SLACK_WEBHOOK_URL is gone',
+      'ALERT_CHANNEL_UPDATED Slack channel “Slack (SLACK_WEBHOOK_URL)” switched on: SLACK_WEBHOOK_URL is set',
+    ])
+    const [row] = await db.ownerQuery('SELECT "config", "secret" FROM "AlertChannel" WHERE "id" = $1', [id])
+    expect(row).toEqual({ config: {}, secret: null })
+  })
+
+  it('are not for people to change or remove, but to test', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    setEnv({ ALERT_WEBHOOK_URL: `${hook.url}/env` })
+    await ensureEnvironmentChannels(started)
+    const [channel] = (await listChannels(founder)).items
+    const id = channel?.id ?? ''
+    for (const acting of [updateChannel(founder, id, { isEnabled: false }), deleteChannel(founder, id)]) {
+      const refused = await refusalOf(acting)
+      expect(refused).toMatchObject({ code: 'CONFLICT' })
+      expect(refused.message).toMatch(/comes from a variable of the environment/)
+    }
+    expect(await testChannel(founder, id)).toMatchObject({ isSent: true })
+    expect(hook.received.at(-1)?.headers['webhook-signature']).toMatch(/^v1,/)
+  })
+})
