@@ -1,3 +1,5 @@
+import { digestJob } from '../alerts/digest'
+import { drillJob } from '../alerts/drill'
 import { archiveTrailJob } from '../audit/retention/archive-job'
 import { keepPartitionsJob } from '../audit/retention/partitions-job'
 import { type DefinedJob, defineJob } from '../jobs'
@@ -5,6 +7,11 @@ import { expireSessionsJob } from '../members/expire-sessions'
 import { pruneJob } from './prune-job'
 
 /** Every job there is, one line each; docs/jobs.md says what runs when. */
-export const jobs: readonly DefinedJob[] = [keepPartitionsJob, archiveTrailJob, expireSessionsJob, pruneJob].map(
-  defineJob,
-)
+export const jobs: readonly DefinedJob[] = [
+  keepPartitionsJob,
+  archiveTrailJob,
+  expireSessionsJob,
+  pruneJob,
+  digestJob,
+  drillJob,
+].map(defineJob)
