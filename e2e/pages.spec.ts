@@ -3,6 +3,15 @@ import { type Browser, expect, type Page, test } from 'playwright/test'
 import { nav } from '../components/shell/nav'
 import { founder, signInByApi } from './support'
 
+/** The navigation, and the pages under one of its entries that have tabs of their own. */
+const places = [
+  ...nav,
+  ...['rules', 'rules/error-rate', 'channels', 'silences', 'deliveries'].map((page) => ({
+    href: `/dashboard/alerts/${page}`,
+    label: `Alerts, ${page},`,
+  })),
+]
+
 const screens = [
   { theme: 'light', width: 1440, height: 900 },
   { theme: 'dark', width: 1440, height: 900 },
@@ -46,7 +55,7 @@ for (const screen of screens) {
     await expectSound(page, complaints)
   })
 
-  for (const { href, label } of nav)
+  for (const { href, label } of places)
     test(`${label} is sound: ${name}`, async ({ browser }) => {
       const { page, complaints } = await open(browser, screen)
       await signInByApi(page.context().request, founder)
