@@ -7,7 +7,7 @@ test('a founder reads what runs when, starts a job after being asked, and finds 
   await signInByApi(page.request, founder)
   await page.goto('/dashboard/jobs')
   const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'sessions.expire' }) })
-  await expect(row).toContainText('Every day at 04:00 UTC')
+  await expect(row).toContainText('every day at 04:00 UTC')
   await row.getByRole('button', { name: 'Run now: sessions.expire' }).click()
   const question = page.getByRole('alertdialog')
   await expect(question).toContainText('sessions.expire')

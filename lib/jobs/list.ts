@@ -14,8 +14,10 @@ export async function listJobs(): Promise<JobList> {
     db.$queryRaw<JobRunRow[]>`
       SELECT r.* FROM "Job" j CROSS JOIN LATERAL
         (SELECT * FROM "JobRun" WHERE "job" = j."name" ORDER BY "startedAt" DESC LIMIT 1) r WHERE j."removedAt" IS NULL`,
-    db.jobRun.findMany({ where: { status: 'RUNNING' }, select: { job: true }, distinct: ['job'] }),
-    db.jobRun.groupBy({ by: ['job'], where: { status: 'COMPLETED' }, _max: { endedAt: true } }),
+    db.$queryRaw<{ job: string }[]>`SELECT DISTINCT "job" FROM "JobRun" WHERE "status" = 'RUNNING'`,
+    db.$queryRaw<{ job: string; endedAt: Date }[]>`
+      SELECT r."job", r."endedAt" FROM "Job" j CROSS JOIN LATERAL (SELECT "job", "endedAt" FROM "JobRun"
+        WHERE "job" = j."name" AND "status" = 'COMPLETED' ORDER BY "startedAt" DESC LIMIT 1) r WHERE j."removedAt" IS NULL`,
     db.$queryRaw<{ name: string }[]>`
       SELECT "name" FROM "Job" WHERE "nextDueAt" + make_interval(secs => "graceSeconds") < clock_timestamp()`,
   ])
@@ -31,7 +33,7 @@ export async function listJobs(): Promise<JobList> {
         isRunning: running.some(({ job }) => job === name),
         isOverdue: overdue.some((late) => late.name === name),
         lastRun: lastRun ? runView(lastRun) : null,
-        lastSuccessAt: successes.find(({ job }) => job === name)?._max.endedAt?.toISOString() ?? null,
+        lastSuccessAt: successes.find(({ job }) => job === name)?.endedAt.toISOString() ?? null,
         history: orders
           .filter((order) => order.name === name)
           .map(({ status, durationMs, at }) => ({ status, durationMs, at: at.toISOString() })),

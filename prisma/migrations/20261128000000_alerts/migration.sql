@@ -330,6 +330,8 @@ CREATE TABLE "JobRun" (
 CREATE UNIQUE INDEX "JobRun_job_orderId_attempt_key" ON "JobRun" ("job", "orderId", "attempt");
 CREATE INDEX "JobRun_job_startedAt_idx" ON "JobRun" ("job", "startedAt");
 CREATE INDEX "JobRun_startedAt_idx" ON "JobRun" ("startedAt");
+-- Looked at every two seconds by every process that runs jobs.
+CREATE INDEX "JobRun_running_idx" ON "JobRun" ("job") WHERE "status" = 'RUNNING';
 
 -- What a job is and when it is due, as the running version says: for rules and pages, which import no job.
 CREATE TABLE "Job" (
