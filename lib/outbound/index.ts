@@ -1,4 +1,3 @@
 export { OutboundError } from './outbound-error'
-export { parseRetryAfter } from './retry-after'
 export { type OutboundAnswer, type OutboundRequest, send } from './send'
 export { addressProblem, type Resolver } from './target'

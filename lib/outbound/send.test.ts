@@ -118,8 +118,14 @@ describe('a request', () => {
 
   it('uses no proxy of the environment', async () => {
     const file = JSON.stringify(join(import.meta.dirname, 'send.ts'))
-    const program = `const { send } = await import(${file}); console.log((await send({ url: '${receiver.url}/direct', allowPrivate: true })).status)`
-    const env = { ...process.env, NODE_USE_ENV_PROXY: '1', HTTP_PROXY: trap.url, http_proxy: trap.url, NO_PROXY: '' }
+    const program = `const { send } = await import(${file}); process.stdout.write(String((await send({ url: '${receiver.url}/direct', allowPrivate: true })).status))`
+    const env = {
+      NODE_ENV: 'test' as const,
+      NODE_USE_ENV_PROXY: '1',
+      HTTP_PROXY: trap.url,
+      http_proxy: trap.url,
+      NO_PROXY: '',
+    }
     const args = ['--import', join(import.meta.dirname, '../../bin/resolve.ts'), '--input-type=module', '-e', program]
     const { stdout } = await promisify(execFile)(process.execPath, args, { env })
     expect(stdout.trim()).toBe('200')

@@ -34,7 +34,9 @@ afterAll(() => Promise.all([...receivers.values()].map(({ close }) => close())))
 /** Everything an error would take into a log line, its causes included. */
 function withCauses(value: unknown): unknown {
   if (value instanceof Error)
-    return { ...value, message: value.message, stack: value.stack, cause: withCauses(value.cause) }
+    return Object.fromEntries(
+      Object.getOwnPropertyNames(value).map((name) => [name, withCauses(Reflect.get(value, name))]),
+    )
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withCauses(one)]))
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Context, systemContext } from '../../context'
 import { getDb, withTx } from '../../db'
-import { setEnv } from '../../env'
+import { env, setEnv } from '../../env'
 import { isAppError } from '../../errors'
 import { uuidv7 } from '../../ids'
 import { useDatabase } from '../../testing/database'
@@ -158,7 +158,7 @@ describe('a channel', () => {
 
   it('can be entered anew after SECRETS_KEY was lost', async () => {
     const made = await createChannel(founder, slackInput())
-    const { SECRETS_KEY } = process.env
+    const { SECRETS_KEY } = env()
     setEnv({ SECRETS_KEY: Buffer.alloc(32, 'other').toString('base64') })
     expect((await listChannels(founder)).items[0]?.config).toEqual({})
     const error = await sendThrough(made.id, newMessage('firing'), input()).catch((thrown: unknown) => thrown)

@@ -29,7 +29,7 @@ beforeAll(async () => {
     EMAIL_FROM: 'Daybook <daybook@example.org>',
   })
 })
-afterAll(() => Promise.all([slack, discord, hook, pagerduty, twilio, smtp].map((receiver) => receiver?.close())))
+afterAll(() => Promise.all([slack, discord, hook, pagerduty, twilio, smtp].map(async (receiver) => receiver?.close())))
 beforeEach(() => {
   for (const receiver of [slack, discord, hook, pagerduty, twilio]) receiver?.behave()
   smtp.behave()

@@ -15,7 +15,7 @@ export type ChannelReceiver = {
   /** Every message taken, as the text a person could read (of JSON, all its strings). */
   heard(): string[]
   http: Receiver | undefined
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** Opens a receiver per kind of channel. A kind without a line here fails the contract test. */

@@ -45,7 +45,7 @@ export type Receiver = {
   /** Refuses connections until `reopen`. */
   refuse(): Promise<void>
   reopen(): Promise<void>
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 const ok: Service = () => ({ status: 200, body: 'ok' })

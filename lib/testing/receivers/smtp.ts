@@ -13,7 +13,7 @@ export type MailReceiver = {
       | { at: 'rcpt'; codes: Record<string, number> }
       | { at: 'hang' },
   ): void
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 type Mood = Parameters<MailReceiver['behave']>[0]
