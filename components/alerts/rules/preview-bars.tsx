@@ -14,7 +14,7 @@ export function PreviewBars({ days }: { days: RulePreview['byDay'] }) {
     <figure className="grid gap-1.5">
       <div
         role="img"
-        aria-label={fired.length === 0 ? 'No alert on any day' : `Alerts by day. ${label}`}
+        aria-label={`Alerts by day. ${label}`}
         className="flex h-20 items-end gap-px border-line border-b sm:gap-0.5"
       >
         {days.map(({ day, alerts }) => (
@@ -32,7 +32,7 @@ export function PreviewBars({ days }: { days: RulePreview['byDay'] }) {
       </div>
       <figcaption className="flex justify-between text-fg-muted text-xs tabular-nums" aria-hidden="true">
         <span>{dayText(days[0]?.day ?? '')}</span>
-        {fired.length > 0 && <span>worst day: {counted(most, 'alert')}</span>}
+        <span>worst day: {counted(most, 'alert')}</span>
         <span>{dayText(days.at(-1)?.day ?? '')}</span>
       </figcaption>
     </figure>

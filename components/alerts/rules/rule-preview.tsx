@@ -20,15 +20,17 @@ interface RulePreviewPanelProps {
 export function RulePreviewPanel({ rule, settings, isChanged }: RulePreviewPanelProps) {
   const query = useQuery({ ...previewQuery(rule.name, settings ?? {}), enabled: settings !== undefined })
   return (
-    <Panel
-      title="The last 30 days"
-      description={isChanged ? 'With the numbers above, which are not saved yet' : 'With the numbers in force'}
-    >
+    <Panel title="The last 30 days" description={basisOf(rule, isChanged)}>
       <QueryView query={query} noun="the preview" skeleton={<PreviewSkeleton />}>
         {(preview) => <Preview rule={rule} preview={preview} />}
       </QueryView>
     </Panel>
   )
+}
+
+function basisOf({ fields }: AlertRule, isChanged: boolean): string {
+  if (fields.length === 0) return 'This rule has no numbers to change'
+  return isChanged ? 'With the numbers above, which are not saved yet' : 'With the numbers in force'
 }
 
 function Preview({ rule, preview }: { rule: AlertRule; preview: RulePreview }) {
@@ -37,7 +39,7 @@ function Preview({ rule, preview }: { rule: AlertRule; preview: RulePreview }) {
       <p role="status" className="text-pretty">
         {previewSentence(rule.kind, preview)}
       </p>
-      <PreviewBars days={preview.byDay} />
+      {preview.alerts > 0 && <PreviewBars days={preview.byDay} />}
     </div>
   )
 }

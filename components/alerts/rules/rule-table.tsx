@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { type Column, DataTable } from '@/components/ui/data-table'
+import { counted } from '@/components/ui/words'
 import type { AlertRule } from '@/lib/alerts/rules/contract'
 import { SeverityBadge } from '../look'
 
@@ -8,17 +9,40 @@ const columns: readonly Column<AlertRule>[] = [
   {
     key: 'rule',
     header: 'Rule',
-    cell: ({ title, description }) => (
+    cell: (rule) => (
       <span className="grid gap-0.5">
-        {title}
-        <span className="font-normal text-fg-muted text-sm">{description}</span>
+        {rule.title}
+        <span className="font-normal text-fg-muted text-sm">{rule.description}</span>
+        <PhoneFacts rule={rule} />
       </span>
     ),
   },
-  { key: 'severity', header: 'Severity', cell: ({ severity }) => <SeverityBadge severity={severity} /> },
-  { key: 'state', header: 'State', cell: (rule) => <RuleState rule={rule} /> },
-  { key: 'open', header: 'Open alerts', align: 'end', cell: (rule) => <OpenAlerts rule={rule} /> },
+  {
+    key: 'severity',
+    header: 'Severity',
+    hideOnPhone: true,
+    cell: ({ severity }) => <SeverityBadge severity={severity} />,
+  },
+  { key: 'state', header: 'State', hideOnPhone: true, cell: (rule) => <RuleState rule={rule} /> },
+  {
+    key: 'open',
+    header: 'Open alerts',
+    align: 'end',
+    hideOnPhone: true,
+    cell: (rule) => <OpenAlerts rule={rule} />,
+  },
 ]
+
+/** In one line what the other columns say, so that nineteen cards stay short. */
+function PhoneFacts({ rule }: { rule: AlertRule }) {
+  return (
+    <span className="mt-1 flex flex-wrap items-center gap-1 sm:hidden">
+      <SeverityBadge severity={rule.severity} />
+      <RuleState rule={rule} />
+      {rule.openAlerts > 0 && <Badge tone="error">{counted(rule.openAlerts, 'open alert')}</Badge>}
+    </span>
+  )
+}
 
 /** On or off, and whether anybody changed it. */
 export function RuleState({ rule }: { rule: Pick<AlertRule, 'isEnabled' | 'isChanged'> }) {

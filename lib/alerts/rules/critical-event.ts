@@ -13,7 +13,7 @@ const toldElsewhere = ['AUDIT_VERIFICATION_FAILED', 'OUT_OF_BAND_CHANGE']
 export const criticalEvent = eventRule({
   name: 'critical-event',
   title: 'Critical event',
-  description: 'Any CRITICAL event, unless it is one that the rule audit-integrity tells.',
+  description: 'Any CRITICAL event, unless “Data changed behind Daybook’s back” tells it.',
   severity: 'critical',
   settings: z.strictObject({}),
   match(event) {
