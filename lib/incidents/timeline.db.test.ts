@@ -218,7 +218,9 @@ describe('the template of the post-mortem', () => {
   it('can be saved as it is, however much happened and was written', async () => {
     const stars = '*'.repeat(5_000)
     const alerts = await Promise.all(
-      Array.from({ length: 50 }, () => newAlert({ title: stars, sentence: stars, source: stars, openedAt: noon })),
+      Array.from({ length: 50 }, (_, index) =>
+        newAlert({ title: `${index}${stars}`, sentence: stars, source: `${index}${stars}`, openedAt: noon }),
+      ),
     )
     const alertIds = alerts.map((alert) => alert.id)
     const { id } = await openIncident(founderAt(0), { title: '*'.repeat(160), class: 'low', alertIds })
