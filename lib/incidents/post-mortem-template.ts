@@ -14,29 +14,27 @@ export type Known = {
   timeZone: string
 }
 
-/** More would bury what people write; the whole timeline stands on the page. */
-const maxLines = 60
-/** Of one line, so that the template never exceeds what may be saved. */
-const maxText = 300
+/** More would bury what people write, or exceed what may be saved; everything stands on the page. */
+const maxLines = { timeline: 40, other: 10 }
+/** Of one text in a line; some of its characters become two. */
+const maxText = 160
 
 /** A post-mortem in Markdown to begin with: what is known is filled in, the rest asks. */
 export function postMortemTemplate(known: Known): string {
   const { incident, timeline, timeZone } = known
   const at = clockOf(timeZone)
-  const shown = timeline.slice(0, maxLines)
-  const more = timeline.length - shown.length
   return [
     `# ${incidentNumber(incident.number)}: ${plain(incident.title)}`,
     section('Summary', 'What happened, in three sentences that a customer would understand.', [
       ...new Set(known.alerts.map(({ title, sentence }) => `- ${plain(title)}: ${plain(sentence)}`)),
     ]),
     section('Impact', 'Who noticed, what did not work for them, what did it cost?', impact(known, at)),
-    section(`Timeline (${timeZone})`, undefined, [
-      ...shown.map(
-        (line) => `- **${at(line.at)}** ${plain(line.text)}${line.byName ? ` (${plain(line.byName)})` : ''}`,
-      ),
-      ...(more > 0 ? [`- and ${more} more`] : []),
-    ]),
+    section(
+      `Timeline (${timeZone})`,
+      undefined,
+      timeline.map((line) => timelineLine(line, at)),
+      maxLines.timeline,
+    ),
     section(
       'Root cause',
       'Ask why until the answer is something you can change, not somebody you can blame.',
@@ -48,16 +46,27 @@ export function postMortemTemplate(known: Known): string {
   ].join('\n\n')
 }
 
-function section(title: string, question: string | undefined, lines: readonly string[]): string {
-  return [`## ${title}`, ...(question ? [`_${question}_`] : []), ...(lines.length > 0 ? [lines.join('\n')] : [])].join(
+function section(
+  title: string,
+  question: string | undefined,
+  lines: readonly string[],
+  max: number = maxLines.other,
+): string {
+  const more = lines.length - max
+  const shown = [...lines.slice(0, max), ...(more > 0 ? [`- and ${more} more`] : [])]
+  return [`## ${title}`, ...(question ? [`_${question}_`] : []), ...(shown.length > 0 ? [shown.join('\n')] : [])].join(
     '\n\n',
   )
+}
+
+function timelineLine({ at, text, byName }: TimelineEntry, clock: (iso: string) => string): string {
+  return `- **${clock(at)}** ${plain(text)}${byName ? ` (${plain(byName)})` : ''}`
 }
 
 function impact({ incident, durations, began, alerts }: Known, at: (iso: string) => string): string[] {
   const { detectMs, acknowledgeMs, resolveMs } = durations
   const until = incident.resolvedAt === null ? 'not resolved yet' : `until ${at(incident.resolvedAt)}`
-  const sources = [...new Set(alerts.map(({ source }) => plain(source)))].join(', ')
+  const sources = plain([...new Set(alerts.map(({ source }) => source))].join(', '))
   return [
     `- Class: ${incident.class}`,
     `- Began ${at(began.toISOString())}, ${until}`,
@@ -81,12 +90,11 @@ function actionLine({ title, ownerName, dueDay, doneAt }: ActionItem): string {
   return `- [${doneAt === null ? ' ' : 'x'}] ${plain(title)}${details ? ` (${details})` : ''}`
 }
 
-/** Text as it is, in one line: what looks like Markdown in it is none. */
+/** Text as it is, in one line and cut: what looks like Markdown in it is none. */
 function plain(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_[\]<>#]/g, '\\$&')
+  const line = text.replace(/\s+/g, ' ').trim()
+  const short = line.length > maxText ? `${line.slice(0, maxText - 1).toWellFormed()}…` : line
+  return short.replace(/[\\`*_[\]<>#]/g, '\\$&')
 }
 
 /** "28 Nov 04:12:07" in this time zone. */
