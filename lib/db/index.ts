@@ -1,5 +1,6 @@
 export { getDb } from './client'
 export { classifyDbError, toAppError } from './error-codes'
+export { withFileLock } from './file-lock'
 export { type AuditLog, Prisma, type User } from './generated/client'
 export { onceGivenBack } from './give-back'
 export { NotLeading, withLeaderTx } from './lead'

@@ -1,3 +1,3 @@
-export { readText } from './body'
+export { readHookBody, readText } from './body'
 export { type DefinedHandler, defineRoute } from './define-route'
 export { type Access, type Method, operation } from './operation'

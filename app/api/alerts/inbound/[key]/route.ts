@@ -1,0 +1,15 @@
+import { receiveAlerts } from '@/lib/alerts/inbound'
+import { InboundKeyParams, InboundQuery, InboundReceipt } from '@/lib/alerts/inbound/contract'
+import { defineRoute, operation, readHookBody } from '@/lib/http'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/alerts/inbound/[key]', {
+  POST: operation({
+    summary: 'Alerts of another system: Alertmanager, Grafana, Sentry or UptimeRobot',
+    access: 'public',
+    params: InboundKeyParams,
+    query: InboundQuery,
+    response: InboundReceipt,
+    handler: ({ ctx, params, query, request }) =>
+      receiveAlerts(ctx, { key: params.key, query, readBody: () => readHookBody(request) }),
+  }),
+})

@@ -1,0 +1,80 @@
+import type { Clock } from '../../clock'
+import { logger } from '../../logger'
+import type { AnyChannel } from '../channels/channel'
+import { DeliveryError } from '../channels/delivery-error'
+import type { CopiedChannel } from './channel-copy'
+import type { DirectDelivery } from './outage'
+
+/** Between the tries of one message; the last one holds until the database is back. */
+export const retryAfterMs = [5_000, 15_000, 30_000, 60_000, 120_000] as const
+
+type Attempt = DirectDelivery['attempts'][number]
+
+type Way = {
+  channels: readonly CopiedChannel[]
+  channelTypes: readonly AnyChannel[]
+  sendWithinMs: number
+  retryAfterMs: readonly number[]
+  now: Clock
+  /** Keeps the state on the disk: before a message leaves, and when its outcome is known. */
+  save: () => void
+}
+
+/**
+ * Sends one message now and notes what came of it. The try is on the disk before the first byte leaves, so that a process
+ * that ends meanwhile repeats it under the same id, marked. Never throws.
+ */
+export async function attempt(delivery: DirectDelivery, way: Way): Promise<void> {
+  const startedMs = performance.now()
+  const noted: Attempt = {
+    startedAt: way.now().toISOString(),
+    durationMs: null,
+    outcome: 'unknown',
+    responseStatus: null,
+    error: null,
+  }
+  delivery.isMaybeRepeated ||= delivery.attempts.some(({ outcome }) => outcome === 'unknown')
+  delivery.attempts.push(noted)
+  delivery.status = 'SENDING'
+  way.save()
+  try {
+    const { responseStatus } = await send(delivery, way)
+    Object.assign(noted, { outcome: 'sent', responseStatus })
+    Object.assign(delivery, { status: 'SENT', finishedAt: way.now().toISOString() })
+  } catch (error) {
+    const failure = error instanceof DeliveryError ? error : undefined
+    noteFailure(delivery, noted, { failure, way })
+    const { channelId, attempts } = delivery
+    logger.warn('ALERT_DIRECT_FAILED', { channelId, attempt: attempts.length, error: failure?.message ?? error })
+  }
+  noted.durationMs = Math.round(performance.now() - startedMs)
+  way.save()
+}
+
+async function send(delivery: DirectDelivery, way: Way) {
+  const { channelId, message, id: deliveryId, isMaybeRepeated } = delivery
+  const channel = way.channels.find(({ id }) => id === channelId)
+  const type = way.channelTypes.find((known) => known.type === channel?.type)
+  if (!channel || !type) throw new DeliveryError('This channel is no longer there', { isPermanent: true })
+  const config = type.config.safeParse(channel.config)
+  if (!config.success) throw new DeliveryError('The settings of this channel are not complete', { isPermanent: true })
+  const signal = AbortSignal.timeout(way.sendWithinMs)
+  return type.send(message, config.data, { deliveryId, isMaybeRepeated, signal })
+}
+
+function noteFailure(
+  delivery: DirectDelivery,
+  noted: Attempt,
+  { failure, way }: { failure: DeliveryError | undefined; way: Way },
+): void {
+  const isPermanent = failure?.isPermanent ?? false
+  noted.outcome = isPermanent ? 'refused' : 'failed'
+  noted.responseStatus = failure?.responseStatus ?? null
+  noted.error = failure?.message ?? 'The message could not be sent'
+  const step = way.retryAfterMs[Math.min(delivery.attempts.length, way.retryAfterMs.length) - 1] ?? 0
+  const waitMs = Math.max(step, failure?.retryAfterMs ?? 0)
+  const now = way.now()
+  delivery.status = isPermanent ? 'DEAD' : 'PENDING'
+  delivery.nextAttemptAt = new Date(now.getTime() + waitMs).toISOString()
+  if (isPermanent) delivery.finishedAt = now.toISOString()
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** A channel as it has to be known to be used without the database. `config` has its secrets in the clear. */
+export const CopiedChannel = z.object({
+  id: z.uuid(),
+  type: z.string(),
+  name: z.string(),
+  config: z.record(z.string(), z.string()),
+  /** When it was last told "firing" of this very trouble. */
+  lastFiringAt: z.iso.datetime().nullable(),
+})
+export type CopiedChannel = z.infer<typeof CopiedChannel>
+
+/** Everything that the message "the database does not answer" depends on, as it was while the database did. */
+export const ChannelCopy = z.object({
+  /** Whether the rule `database-unreachable` is switched on. */
+  isRuleOn: z.boolean(),
+  cooldownMs: z.number().int(),
+  /** Silences and planned maintenance that keep it from being told. */
+  heldBack: z.array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() })),
+  channels: z.array(CopiedChannel),
+})
+export type ChannelCopy = z.infer<typeof ChannelCopy>
+
+/** Whether a silence or planned maintenance covers this moment. */
+export function isHeldBack({ heldBack }: ChannelCopy, now: Date): boolean {
+  return heldBack.some(({ from, to }) => new Date(from) <= now && now < new Date(to))
+}
