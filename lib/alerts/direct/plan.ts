@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { uuidv7 } from '../../ids'
 import { dashboardUrl } from '../evaluate'
 import type { Message } from '../message'
+import { spanOf } from '../rules/wording'
 import { type ChannelCopy, type CopiedChannel, isHeldBack } from './channel-copy'
 import type { DirectDelivery, DirectState, Outage } from './outage'
 
@@ -75,19 +76,10 @@ export function findingOf(outage: Outage, until: Date) {
   const awayMs = until.getTime() - new Date(outage.startedAt).getTime()
   return {
     source: directSource,
-    sentence: `The database has not answered for ${spokenDuration(awayMs)}: nothing can be saved or shown, and new events wait on the disk.`,
+    sentence: `The database has not answered for ${spanOf(awayMs)}: nothing can be saved or shown, and new events wait on the disk.`,
     facts: [
       { name: 'Noticed by', value: `Daybook on ${hostname()}` },
       { name: 'Failure', value: outage.code },
     ],
   }
-}
-
-/** "12 s", "4 min", "2 h 5 min". */
-export function spokenDuration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1_000))
-  if (seconds < 120) return `${seconds} s`
-  const minutes = Math.round(seconds / 60)
-  if (minutes < 60) return `${minutes} min`
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -1,10 +1,12 @@
+import { hostname } from 'node:os'
 import { AuditAction, recordAudit } from '../../audit'
 import { systemContext } from '../../context'
 import { type Tx, withTx } from '../../db'
 import { uuidv7Floor } from '../../ids'
 import { raise, resolveOpen } from '../evaluate'
+import { spanOf } from '../rules/wording'
 import { type DirectDelivery, type Outage, wasMaybeTold } from './outage'
-import { directRule, directSource, findingOf, spokenDuration } from './plan'
+import { directRule, directSource, findingOf } from './plan'
 
 /**
  * Writes the rows of an outage that is over: its event, its alert with the true times, what was sent to whom; and owes every
@@ -51,10 +53,10 @@ async function recordAway(tx: Tx, { ctx, outage, endedAt }: Away): Promise<strin
   const awayMs = endedAt.getTime() - new Date(outage.startedAt).getTime()
   const eventId = await recordAudit(tx, ctx, {
     action: AuditAction.DATABASE_ERROR,
-    description: `The database did not answer for ${spokenDuration(awayMs)}`,
+    description: `The database did not answer for ${spanOf(awayMs)}`,
     entityType: 'Alert',
     entityId: outage.id,
-    metadata: { code: outage.code, awaySeconds: Math.round(awayMs / 1_000), direct: true },
+    metadata: { code: outage.code, awaySeconds: Math.round(awayMs / 1_000), direct: true, host: hostname() },
   })
   // Told already, through the direct path: the rules must not tell it a second time.
   if (eventId !== null) await tx.alertSignal.deleteMany({ where: { id: eventId } })

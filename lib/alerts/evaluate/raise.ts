@@ -14,6 +14,8 @@ type RaiseInput = {
   rule: { name: string; title: string; severity: AlertSeverity }
   finding: Finding
   now: Date
+  /** The id it gets when it is opened, where people were told it before it could be written down. */
+  alertId?: string
 }
 
 /**
@@ -49,8 +51,8 @@ async function count(tx: Tx, { rule, finding, now }: RaiseInput): Promise<string
   return row?.id
 }
 
-async function open(tx: Tx, { rule, finding, now }: RaiseInput): Promise<string | undefined> {
-  const id = uuidv7(now)
+async function open(tx: Tx, { rule, finding, now, alertId }: RaiseInput): Promise<string | undefined> {
+  const id = alertId ?? uuidv7(now)
   const { source, firstAt } = finding
   const changes = await changesBefore(tx, { at: firstAt, source })
   const inserted = await tx.alert.createMany({
