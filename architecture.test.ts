@@ -63,11 +63,13 @@ const rooms = new Set([
   'lib/alerts/deliver',
   'lib/alerts/inbound',
   'lib/alerts/digest',
+  'lib/alerts/drill',
+  'lib/alerts/direct',
   'lib/outbound/mail',
 ])
 
 /** A room that is a noun of its own in every layer has a contract of its own. */
-const roomContract = /^lib\/alerts\/(rules|channels|silences|deliver|inbound|digest)\/contract$/
+const roomContract = /^lib\/alerts\/(rules|channels|silences|deliver|inbound|digest|drill)\/contract$/
 
 type Import = { file: string; target: string }
 

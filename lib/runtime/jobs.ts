@@ -1,3 +1,5 @@
+import { digestJob } from '../alerts/digest'
+import { drillJob } from '../alerts/drill'
 import { archiveTrailJob } from '../audit/retention/archive-job'
 import { keepPartitionsJob } from '../audit/retention/partitions-job'
 import { healthSnapshotJob } from '../health/snapshot'
@@ -13,4 +15,6 @@ export const jobs: readonly DefinedJob[] = [
   archiveTrailJob,
   expireSessionsJob,
   pruneJob,
+  digestJob,
+  drillJob,
 ].map(defineJob)

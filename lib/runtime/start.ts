@@ -19,7 +19,8 @@ export function startRuntime(): void {
     getRequestWriter().start()
     const isWorking = env().WORKER === 'on'
     startInstance(isWorking ? 'app' : 'web')
-    if (isWorking) startWork()
+    if (isWorking) getSealer().start()
+    startLoops({ isWorking })
   })
 }
 
@@ -27,7 +28,8 @@ export function startRuntime(): void {
 export function startWorker(): void {
   startOnce(() => {
     startInstance('worker')
-    startWork()
+    getSealer().start()
+    startLoops({ isWorking: true })
   })
 }
 
@@ -41,9 +43,4 @@ function startOnce(start: () => void): void {
     start()
     return true
   })
-}
-
-function startWork(): void {
-  getSealer().start()
-  startLoops()
 }

@@ -50,7 +50,10 @@ export const SloBudget = z.object({
   objectivePercent: z.number(),
   requests: z.number().int(),
   errors: z.number().int(),
-  budgetLeftPercent: z.number().nullable().meta({ description: 'Null when no request was measured; below 0: overspent' }),
+  budgetLeftPercent: z
+    .number()
+    .nullable()
+    .meta({ description: 'Null when no request was measured; below 0: overspent' }),
 })
 export type SloBudget = z.infer<typeof SloBudget>
 

@@ -25,7 +25,11 @@ export const digestJob = {
   run: ({ ctx, now }: { ctx: Context; now: Date }) => writeDueDigest(ctx, now),
 } as const
 
-export type DigestOutcome = { day: string; outcome: 'written' | 'not due' | 'there already' | 'no events yet'; sent: number }
+export type DigestOutcome = {
+  day: string
+  outcome: 'written' | 'not due' | 'there already' | 'no events yet'
+  sent: number
+}
 
 /**
  * Writes yesterday's digest once its time has come, at most once: the insert is the lock, and what is sent commits with it.
@@ -67,7 +71,9 @@ type Send = { content: DigestContent; channelIds: readonly string[]; now: Date }
 
 async function sendDigest(tx: Tx, { content, channelIds, now }: Send): Promise<number> {
   const active = await activeChannels(tx)
-  const chosen = active.filter(({ id, type }) => (channelIds.length > 0 ? channelIds.includes(id) : readTypes.has(type)))
+  const chosen = active.filter(({ id, type }) =>
+    channelIds.length > 0 ? channelIds.includes(id) : readTypes.has(type),
+  )
   for (const { id } of chosen) await enqueue(tx, { channelId: id, kind: 'digest', message: messageOf(content), now })
   return chosen.length
 }

@@ -9,7 +9,9 @@ export function headlineOf(facts: Facts): string {
   const open = facts.alerts.filter(({ state }) => state !== 'RESOLVED').length
   const parts = [
     ...(facts.newErrors.length > 0 ? [`${counted(facts.newErrors.length, 'new kind')} of error`] : []),
-    ...(facts.alerts.length > 0 ? [`${counted(facts.alerts.length, 'alert')}${open > 0 ? ` (${open} still open)` : ''}`] : []),
+    ...(facts.alerts.length > 0
+      ? [`${counted(facts.alerts.length, 'alert')}${open > 0 ? ` (${open} still open)` : ''}`]
+      : []),
     ...(facts.incidents.length > 0 ? [counted(facts.incidents.length, 'incident')] : []),
     ...(facts.signIns.length > 0 ? [counted(facts.signIns.length, 'unusual sign-in')] : []),
     ...(failing(facts.channels).length > 0 ? [counted(failing(facts.channels).length, 'failing channel')] : []),
@@ -27,15 +29,30 @@ export function digestText(content: DigestContent): string {
   const sections = [
     content.headline,
     section('New errors', content.newErrors, ({ sentence, count }) => `${sentence} (${count}×)`),
-    section('Alerts', content.alerts, ({ title, sentence, durationMs }) =>
-      `${title}: ${sentence} ${durationMs === null ? '(still open)' : `(${spanOf(durationMs)})`}`),
-    section('Incidents', content.incidents, ({ number, title, durationMs }) =>
-      `#${number} ${title} ${durationMs === null ? '(not resolved)' : `(resolved after ${spanOf(durationMs)})`}`),
+    section(
+      'Alerts',
+      content.alerts,
+      ({ title, sentence, durationMs }) =>
+        `${title}: ${sentence} ${durationMs === null ? '(still open)' : `(${spanOf(durationMs)})`}`,
+    ),
+    section(
+      'Incidents',
+      content.incidents,
+      ({ number, title, durationMs }) =>
+        `#${number} ${title} ${durationMs === null ? '(not resolved)' : `(resolved after ${spanOf(durationMs)})`}`,
+    ),
     section('Unusual sign-ins', content.signIns, ({ sentence }) => sentence),
-    section('Most frequent', content.topActions, ({ label, ...action }) =>
-      `${label}: ${action.count} (${changeOf(action)})`),
-    section('Channels that need a look', failing(content.channels), ({ name, lastError, deadDeliveries }) =>
-      `${name}: ${lastError ?? `${counted(deadDeliveries, 'message')} given up`}`),
+    section(
+      'Most frequent',
+      content.topActions,
+      ({ label, ...action }) => `${label}: ${action.count} (${changeOf(action)})`,
+    ),
+    section(
+      'Channels that need a look',
+      failing(content.channels),
+      ({ name, lastError, deadDeliveries }) =>
+        `${name}: ${lastError ?? `${counted(deadDeliveries, 'message')} given up`}`,
+    ),
     [sloSentence(content.slo), backupSentence(content)].join('\n'),
   ]
   return sections.filter(Boolean).join('\n\n')

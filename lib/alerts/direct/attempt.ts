@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock'
 import { logger } from '../../logger'
-import type { AnyChannel } from '../channels/channel'
+import type { sendAs } from '../channels'
 import { DeliveryError } from '../channels/delivery-error'
 import type { CopiedChannel } from './channel-copy'
 import type { DirectDelivery } from './outage'
@@ -12,7 +12,7 @@ type Attempt = DirectDelivery['attempts'][number]
 
 type Way = {
   channels: readonly CopiedChannel[]
-  channelTypes: readonly AnyChannel[]
+  sendAs: typeof sendAs
   sendWithinMs: number
   retryAfterMs: readonly number[]
   now: Clock
@@ -54,12 +54,9 @@ export async function attempt(delivery: DirectDelivery, way: Way): Promise<void>
 async function send(delivery: DirectDelivery, way: Way) {
   const { channelId, message, id: deliveryId, isMaybeRepeated } = delivery
   const channel = way.channels.find(({ id }) => id === channelId)
-  const type = way.channelTypes.find((known) => known.type === channel?.type)
-  if (!channel || !type) throw new DeliveryError('This channel is no longer there', { isPermanent: true })
-  const config = type.config.safeParse(channel.config)
-  if (!config.success) throw new DeliveryError('The settings of this channel are not complete', { isPermanent: true })
+  if (!channel) throw new DeliveryError('The channel is no longer there.', { isPermanent: true })
   const signal = AbortSignal.timeout(way.sendWithinMs)
-  return type.send(message, config.data, { deliveryId, isMaybeRepeated, signal })
+  return way.sendAs(channel, message, { deliveryId, isMaybeRepeated, signal })
 }
 
 function noteFailure(

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 
-/** A channel as it has to be known to be used without the database. `config` has its secrets in the clear. */
+/** A channel's row, with what sending through it without the database needs. Its secret is sealed once more by itself. */
 export const CopiedChannel = z.object({
   id: z.uuid(),
   type: z.string(),
   name: z.string(),
-  config: z.record(z.string(), z.string()),
+  origin: z.string(),
+  config: z.record(z.string(), z.unknown()),
+  secret: z.string().nullable(),
   /** When it was last told "firing" of this very trouble. */
   lastFiringAt: z.iso.datetime().nullable(),
 })

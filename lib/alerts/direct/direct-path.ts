@@ -5,10 +5,11 @@ import { type Clock, minuteMs, secondMs, systemClock } from '../../clock'
 import { withFileLock } from '../../db'
 import { uuidv7 } from '../../ids'
 import { logger } from '../../logger'
-import type { AnyChannel } from '../channels/channel'
+import { sendAs } from '../channels'
 import { attempt, retryAfterMs } from './attempt'
 import { ChannelCopy } from './channel-copy'
 import { DatabaseWatch, type Look } from './database-watch'
+import { loadCopy } from './load-copy'
 import { DirectState, type Outage } from './outage'
 import { planMessages } from './plan'
 import { alertsFolder, SealedFile } from './sealed-file'
@@ -40,13 +41,13 @@ const stillMs = 5 * secondMs
 const answersToReturn = 2
 
 type DirectOptions = {
-  channelTypes: readonly AnyChannel[]
-  /** Reads from the database what has to be known without it. */
-  loadCopy: () => Promise<ChannelCopy>
   /** True while this process starts or drains: nothing is sent then. */
   isQuiet: () => boolean
   folder?: string
   now?: Clock
+  /** Reads from the database what has to be known without it. */
+  loadCopy?: typeof loadCopy
+  sendAs?: typeof sendAs
   limits?: Partial<DirectLimits>
 }
 
@@ -65,6 +66,7 @@ export class DirectPath {
   readonly #watch: DatabaseWatch
   #copy: ChannelCopy | undefined
   #copiedAtMs = Number.NEGATIVE_INFINITY
+  #answeredAtMs = Number.NEGATIVE_INFINITY
   #stop = new AbortController()
   #run: Promise<void> | undefined
 
@@ -92,6 +94,11 @@ export class DirectPath {
     this.#run = undefined
   }
 
+  /** Whether the database answered within the last minute. */
+  get isDatabaseThere(): boolean {
+    return performance.now() - this.#answeredAtMs < minuteMs
+  }
+
   /** After a change of channels: the copy is made anew at the next look. */
   forgetCopy(): void {
     this.#copiedAtMs = Number.NEGATIVE_INFINITY
@@ -100,6 +107,7 @@ export class DirectPath {
   /** One look at the database and what follows from it. */
   async step(): Promise<void> {
     const look = await this.#watch.look()
+    if (look.state === 'there') this.#answeredAtMs = performance.now()
     if (this.#options.isQuiet()) return
     if (look.state === 'there') await this.#whenThere(look.answersInRow)
     else if (look.state === 'away' || this.#state().outage) await this.#inTurn(() => this.#whenAway(look))
@@ -113,7 +121,7 @@ export class DirectPath {
   }
 
   async #makeCopy(): Promise<void> {
-    const copy = await this.#options.loadCopy()
+    const copy = await (this.#options.loadCopy ?? loadCopy)(this.#now())
     this.#copiedAtMs = performance.now()
     const isNew = JSON.stringify(copy) !== JSON.stringify(this.#copy)
     this.#copy = copy
@@ -158,8 +166,13 @@ export class DirectPath {
         if (status === 'SENT' && finishedAt) state.lastFiringAt[channelId] = finishedAt
       this.#stateFile.write(state)
     }
-    const { channelTypes } = this.#options
-    const way = { channels: copy?.channels ?? [], channelTypes, ...this.#limits, now: this.#now, save }
+    const way = {
+      channels: copy?.channels ?? [],
+      sendAs: this.#options.sendAs ?? sendAs,
+      ...this.#limits,
+      now: this.#now,
+      save,
+    }
     await Promise.all(due.map((delivery) => attempt(delivery, way)))
   }
 

@@ -4,8 +4,8 @@ import { withTx } from '../../db'
 import { uuidv7 } from '../../ids'
 import { dashboardUrl } from '../evaluate'
 import type { AlertInboundInput, NewAlertInbound } from './contract'
-import { inboundColumns, toInbound } from './inbound-view'
 import { newInboundKey } from './inbound-key'
+import { inboundColumns, toInbound } from './inbound-view'
 
 /** Opens an address for another system's alerts. The key is in this answer and nowhere else. */
 export async function createInbound(ctx: Context, { name, kind }: AlertInboundInput): Promise<NewAlertInbound> {

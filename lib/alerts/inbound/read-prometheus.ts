@@ -42,7 +42,9 @@ function toAlert(alert: PrometheusAlert): InboundAlert {
     status: alert.status,
     subject: alert.fingerprint ?? fingerprintOf(labels),
     title: plainLine(name, 120),
-    sentence: plainLine(annotations.summary ?? annotations.description ?? annotations.message ?? sentenceOf(name, rest)),
+    sentence: plainLine(
+      annotations.summary ?? annotations.description ?? annotations.message ?? sentenceOf(name, rest),
+    ),
     severity: severityOf(labels.severity, labels.priority),
     startedAt: pastTime(alert.startsAt),
     facts: factsOf({

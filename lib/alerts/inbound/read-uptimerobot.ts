@@ -51,7 +51,9 @@ function toAlert(variables: UptimeRobotVariables): InboundAlert | undefined {
     status: type === 'up' ? 'resolved' : 'firing',
     subject: isExpiry ? `${monitor} expiry` : monitor,
     title: isExpiry ? 'Certificate or domain expires' : 'Monitor down',
-    sentence: plainLine(isExpiry ? `${name} expires${days ? ` in ${days} days` : ' soon'}${why}` : `${name} is down${why}`),
+    sentence: plainLine(
+      isExpiry ? `${name} expires${days ? ` in ${days} days` : ' soon'}${why}` : `${name} is down${why}`,
+    ),
     severity: isExpiry ? 'medium' : 'critical',
     startedAt: startOf(variables),
     facts: factsOf({ address: monitorURL, expires: variables.sslExpiryDate }),

@@ -5,8 +5,8 @@ import { AppError } from '../../errors'
 import { raise, resolveOpen } from '../evaluate'
 import { fingerprintOf } from '../evaluate/fingerprint'
 import { InboundKind, type InboundReceipt } from './contract'
-import { hashOfKey } from './inbound-key'
 import { type InboundAlert, type InboundMessage, type InboundReader, plainLine } from './inbound-alert'
+import { hashOfKey } from './inbound-key'
 import { readPrometheus } from './read-prometheus'
 import { readSentry } from './read-sentry'
 import { readUptimeRobot } from './read-uptimerobot'
@@ -42,7 +42,8 @@ export async function receiveAlerts(ctx: Context, { key, query, readBody }: Deli
       const now = ctx.now()
       await tx.alertInbound.updateMany({ where: { id: inbound.id }, data: { lastReceivedAt: now } })
       const done: Outcome[] = []
-      for (const alert of alerts.slice(at, at + perTransaction)) done.push(await take(tx, sender, { inbound, alert, now }))
+      for (const alert of alerts.slice(at, at + perTransaction))
+        done.push(await take(tx, sender, { inbound, alert, now }))
       return done
     })
     for (const outcome of outcomes) receipt[outcome] += 1

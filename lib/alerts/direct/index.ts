@@ -1,0 +1,3 @@
+export { DirectPath } from './direct-path'
+export { loadCopy } from './load-copy'
+export { OutsidePing } from './outside-ping'
