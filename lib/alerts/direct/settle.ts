@@ -40,6 +40,8 @@ export async function settle(outage: Outage): Promise<void> {
 }
 
 async function isSettled(tx: Tx, { id, startedAt }: Outage): Promise<boolean> {
+  if (await tx.alert.findUnique({ where: { id }, select: { id: true } })) return true
+  // Where it was counted onto an alert that was open already, the event is the only sign.
   const found = await tx.auditLog.findFirst({
     where: { requestId: id, action: AuditAction.DATABASE_ERROR, id: { gte: uuidv7Floor(new Date(startedAt)) } },
     select: { id: true },

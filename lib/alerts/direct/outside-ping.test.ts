@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, it } from 'vitest'
+import { send } from '../../outbound'
+import { openReceiver, type Receiver } from '../../testing/receivers/receiver'
+import { OutsidePing } from './outside-ping'
+
+const opened: { stop?: () => Promise<void>; close?: () => Promise<void> }[] = []
+afterEach(async () => {
+  for (const one of opened.splice(0).reverse()) await (one.stop?.() ?? one.close?.())
+})
+
+async function newReceiver(): Promise<Receiver> {
+  const receiver = await openReceiver()
+  opened.push(receiver)
+  return receiver
+}
+
+function startPing(url: string, isWorking: () => boolean = () => true, withinMs = 5_000): void {
+  const ping = new OutsidePing({
+    url,
+    isWorking,
+    everyMs: 50,
+    withinMs,
+    send: async (address, signal) => {
+      const { status } = await send({ url: address, signal, allowPrivate: true })
+      if (status >= 400) throw new Error(`status ${status}`)
+    },
+  })
+  opened.push(ping)
+  ping.start()
+}
+
+it('calls the switch as long as this process works, and falls silent when it does not', async () => {
+  const receiver = await newReceiver()
+  let isWorking = true
+  startPing(`${receiver.url}/canary-key`, () => isWorking)
+  await sleep(280)
+  const before = receiver.received.length
+  expect(before).toBeGreaterThanOrEqual(3)
+  isWorking = false
+  await sleep(100)
+  const silentFrom = receiver.received.length
+  await sleep(250)
+  expect(receiver.received.length).toBe(silentFrom)
+  isWorking = true
+  await sleep(200)
+  expect(receiver.received.length).toBeGreaterThan(silentFrom)
+})
+
+it('never has two calls under way, however long the switch takes', async () => {
+  const receiver = await newReceiver()
+  receiver.behave({ kind: 'hang' })
+  startPing(receiver.url)
+  await sleep(400)
+  expect(receiver.received.length).toBe(1)
+})
+
+it('goes on after a switch that failed or did not answer', async () => {
+  const receiver = await newReceiver()
+  receiver.behave({ kind: 'hang' }, 1)
+  startPing(receiver.url, () => true, 100)
+  await sleep(250)
+  receiver.behave({ kind: 'status', status: 500 }, 2)
+  await sleep(400)
+  expect(receiver.received.filter(({ answered }) => answered === 200).length).toBeGreaterThanOrEqual(2)
+})
