@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { POST } from '../../../app/api/alerts/inbound/[key]/route'
+import { systemContext } from '../../context'
+import { setEnv } from '../../env'
+import { newChannel } from '../../testing/alerts'
+import { useDatabase } from '../../testing/database'
+import { Evaluator } from '../evaluate/evaluator'
+import { createInbound, listInbound, revokeInbound } from '.'
+import type { InboundKind } from './contract'
+import {
+  grafanaMessage,
+  prometheusMessage,
+  sentryIssueAlert,
+  sentryIssueChange,
+  sentryMetricAlert,
+} from './messages.testing'
+
+const database = useDatabase()
+const ctx = systemContext('test')
+beforeAll(() => void setEnv({ NEXTAUTH_URL: 'https://daybook.example.org' }))
+afterAll(() => void setEnv({ NEXTAUTH_URL: '' }))
+
+type Sent = { body?: unknown; query?: string; form?: Record<string, string>; raw?: string; type?: string }
+
+async function send(key: string, { body, query = '', form, raw, type }: Sent) {
+  const text =
+    raw ?? (form ? new URLSearchParams(form).toString() : body === undefined ? undefined : JSON.stringify(body))
+  const mediaType = type ?? (form ? 'application/x-www-form-urlencoded' : 'application/json')
+  const request = new Request(`http://localhost/api/alerts/inbound/${key}${query}`, {
+    method: 'POST',
+    ...(text === undefined ? {} : { body: text, headers: { 'content-type': mediaType } }),
+  })
+  const response = await POST(request, { params: Promise.resolve({ key }) })
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+}
+
+let count = 0
+async function newInbound(kind: InboundKind): Promise<{ key: string; name: string; id: string }> {
+  count += 1
+  const { key, id, name } = await createInbound(ctx, { name: `${kind} ${count}`, kind })
+  return { key, id, name }
+}
+
+const alertsOf = (source: string) =>
+  database.ownerQuery<Record<string, unknown>>(
+    `SELECT "rule", "fingerprint", "state", "severity", "title", "sentence", "count", "firstAt", "resolvedHow" FROM "Alert" WHERE "source" = $1 ORDER BY "id"`,
+    [source],
+  )
+const counts = (body: Record<string, unknown>) => [body.received, body.opened, body.resolved, body.ignored]
+
+describe('an address for alerts of another system', () => {
+  it('shows its key once and keeps only its hash', async () => {
+    const made = await createInbound(ctx, { name: 'Prometheus', kind: 'alertmanager' })
+    expect(made.url).toBe(`https://daybook.example.org/api/alerts/inbound/${made.key}`)
+    const listed = JSON.stringify(await listInbound(ctx))
+    expect(listed).toContain(made.keyPrefix)
+    expect(listed).not.toContain(made.key)
+    const tables = await database.ownerQuery<{ text: string }>(
+      `SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM (SELECT a::text AS t FROM "AlertInbound" a UNION ALL SELECT e::text FROM "AuditLog" e) AS all_rows`,
+    )
+    expect(tables[0]?.text).not.toContain(made.key)
+  })
+
+  it('answers a key that never was, a revoked one and a mangled one alike, whatever is sent', async () => {
+    const { key, id } = await newInbound('grafana')
+    await revokeInbound(ctx, id)
+    const answers = await Promise.all(
+      [key, `${key.slice(0, -1)}x`, 'dbk_in_nothing', 'x'.repeat(5_000)].flatMap((tried) => [
+        send(tried, { body: grafanaMessage() }),
+        send(tried, { raw: '{' }),
+      ]),
+    )
+    const shapes = new Set(answers.map(({ status, body }) => JSON.stringify([status, body.code, body.detail])))
+    expect([...shapes]).toEqual([JSON.stringify([404, 'NOT_FOUND', 'There is nothing at this address.'])])
+    await expect(revokeInbound(ctx, id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('refuses what is too large, too deep, not JSON, or of another system', async () => {
+    const { key, name } = await newInbound('alertmanager')
+    const statuses = await Promise.all([
+      send(key, { raw: `"${'a'.repeat(2 ** 20)}"` }),
+      send(key, { raw: '['.repeat(30) + ']'.repeat(30) }),
+      send(key, { raw: '{"alerts":' }),
+      send(key, { raw: '<alerts/>', type: 'text/xml' }),
+      send(key, { body: sentryMetricAlert('critical') }),
+      send(key, {}),
+    ])
+    expect(statuses.map(({ status }) => status)).toEqual([413, 422, 400, 415, 422, 422])
+    expect(statuses[4]?.body.detail).toBe('This is not a message that Alertmanager sends.')
+    expect(await alertsOf(name)).toEqual([])
+  })
+})
+
+describe('Alertmanager and Grafana', () => {
+  it('open an alert per fingerprint with the severity of its label, and end it', async () => {
+    const { key, name } = await newInbound('alertmanager')
+    const firing = await send(key, { body: prometheusMessage('firing') })
+    expect([firing.status, ...counts(firing.body)]).toEqual([200, 2, 2, 0, 0])
+    expect(await alertsOf(name)).toEqual([
+      expect.objectContaining({
+        rule: 'inbound',
+        fingerprint: `${name}|1a30ba71cca2921f`,
+        state: 'FIRING',
+        severity: 'critical',
+        title: 'ProbeFailure',
+        sentence: 'The shop does not answer',
+        firstAt: new Date('2026-11-27T13:08:45.828Z'),
+      }),
+      expect.objectContaining({ fingerprint: `${name}|99aa`, severity: 'medium', sentence: 'DiskFilling on db-1' }),
+    ])
+    const resolved = await send(key, { body: prometheusMessage('resolved') })
+    expect(counts(resolved.body)).toEqual([2, 0, 2, 0])
+    expect((await alertsOf(name)).map(({ state, resolvedHow }) => [state, resolvedHow])).toEqual([
+      ['RESOLVED', 'recovered'],
+      ['RESOLVED', 'recovered'],
+    ])
+  })
+
+  it('change nothing by sending the same again, in any order', async () => {
+    const { key, name } = await newInbound('grafana')
+    const say = async (status: 'firing' | 'resolved') =>
+      counts((await send(key, { body: grafanaMessage(status) })).body)
+    expect(await say('firing')).toEqual([1, 1, 0, 0])
+    expect(await say('firing')).toEqual([1, 0, 0, 1])
+    const [before] = await alertsOf(name)
+    expect(before?.count).toBe(1)
+    expect(await say('resolved')).toEqual([1, 0, 1, 0])
+    expect(await say('resolved')).toEqual([1, 0, 0, 1])
+    // A "firing" that was overtaken on its way.
+    expect(await say('firing')).toEqual([1, 0, 0, 1])
+    expect((await alertsOf(name)).map(({ state }) => state)).toEqual(['RESOLVED'])
+  })
+
+  it('open another alert when the same trouble begins again', async () => {
+    const { key, name } = await newInbound('grafana')
+    await send(key, { body: grafanaMessage('firing') })
+    await send(key, { body: grafanaMessage('resolved') })
+    await send(key, { body: grafanaMessage('firing', '2026-11-27T12:00:00Z') })
+    expect((await alertsOf(name)).map(({ state }) => state)).toEqual(['RESOLVED', 'FIRING'])
+  })
+
+  it('are told to the channels like any other alert, and so is their end', async () => {
+    const channelId = await newChannel()
+    const { key, name } = await newInbound('alertmanager')
+    const evaluator = new Evaluator()
+    await send(key, { body: prometheusMessage('firing') })
+    await evaluator.work(true)
+    await send(key, { body: prometheusMessage('resolved') })
+    await evaluator.leave()
+    const told = await database.ownerQuery<{ kind: string }>(
+      `SELECT "kind" FROM "Delivery" WHERE "channelId" = $1 AND "message" ->> 'source' = $2 ORDER BY "id"`,
+      [channelId, name],
+    )
+    expect(told.map(({ kind }) => kind).sort()).toEqual(['firing', 'firing', 'resolved', 'resolved'])
+  })
+
+  it('may send anything as text: it stands on one line, without control characters, cut', async () => {
+    const { key, name } = await newInbound('grafana')
+    const message = grafanaMessage()
+    Object.assign(message.alerts[0]?.annotations ?? {}, {
+      summary: `a\u0000\u202eb\r\n${'\ud800'}${'c'.repeat(10_000)}`,
+    })
+    expect((await send(key, { body: message })).status).toBe(200)
+    const [alert] = await alertsOf(name)
+    expect(String(alert?.sentence)).toMatch(/^a b .c+…$/)
+    expect(String(alert?.sentence).length).toBeLessThanOrEqual(500)
+  })
+})
+
+describe('Sentry', () => {
+  it('opens an alert from an alert rule, counts its next events onto it, and ends it with the issue', async () => {
+    const { key, name } = await newInbound('sentry')
+    expect(counts((await send(key, { body: sentryIssueAlert() })).body)).toEqual([1, 1, 0, 0])
+    expect(counts((await send(key, { body: sentryIssueAlert('2026-11-27T10:05:00Z') })).body)).toEqual([1, 0, 0, 1])
+    expect(await alertsOf(name)).toEqual([
+      expect.objectContaining({
+        fingerprint: `${name}|issue 1117540176`,
+        severity: 'high',
+        title: 'Checkout errors',
+        sentence: 'ReferenceError: cart is not defined',
+      }),
+    ])
+    expect(counts((await send(key, { body: sentryIssueChange('assigned') })).body)).toEqual([1, 0, 0, 1])
+    expect(counts((await send(key, { body: sentryIssueChange('resolved') })).body)).toEqual([1, 0, 1, 0])
+    expect((await alertsOf(name)).map(({ state }) => state)).toEqual(['RESOLVED'])
+  })
+
+  it('opens and ends metric alerts, and takes what is about no alert without a word', async () => {
+    const { key, name } = await newInbound('sentry')
+    await send(key, { body: sentryMetricAlert('warning') })
+    await send(key, { body: sentryMetricAlert('critical') })
+    expect((await alertsOf(name)).map(({ severity, state }) => [severity, state])).toEqual([['critical', 'FIRING']])
+    await send(key, { body: sentryMetricAlert('resolved') })
+    expect((await alertsOf(name)).map(({ state }) => state)).toEqual(['RESOLVED'])
+    const other = await send(key, { body: { action: 'created', data: { installation: { uuid: 'x' } }, actor: {} } })
+    expect([other.status, ...counts(other.body)]).toEqual([200, 1, 0, 0, 1])
+  })
+})
+
+describe('UptimeRobot', () => {
+  const down = {
+    monitorID: '801',
+    monitorURL: 'https://shop.example.org',
+    monitorFriendlyName: 'Shop',
+    alertType: '1',
+    alertTypeFriendlyName: 'Down',
+    alertDetails: 'Connection Timeout',
+    alertDateTime: '1795770000',
+    sslExpiryDate: '*sslExpiryDate*',
+  }
+  const up = {
+    ...down,
+    alertType: '2',
+    alertTypeFriendlyName: 'Up',
+    alertDetails: 'HTTP 200 - OK',
+    alertDateTime: '1795770300',
+  }
+  const queryOf = (variables: Record<string, string>) => `?${new URLSearchParams(variables)}`
+
+  it.each([
+    ['query parameters', (variables: Record<string, string>) => ({ query: queryOf(variables) })],
+    ['form fields', (variables: Record<string, string>) => ({ form: variables })],
+    ['JSON', (variables: Record<string, string>) => ({ body: variables })],
+  ])('says down and up in %s', async (_how, sent) => {
+    const { key, name } = await newInbound('uptimerobot')
+    expect(counts((await send(key, sent(down))).body)).toEqual([1, 1, 0, 0])
+    expect(await alertsOf(name)).toEqual([
+      expect.objectContaining({
+        fingerprint: `${name}|801`,
+        severity: 'critical',
+        sentence: 'Shop is down (Connection Timeout)',
+        firstAt: new Date(1_795_770_000_000),
+      }),
+    ])
+    expect(counts((await send(key, sent(up))).body)).toEqual([1, 0, 1, 0])
+  })
+
+  it('says that a certificate expires, beside and not instead of the monitor itself', async () => {
+    const { key, name } = await newInbound('uptimerobot')
+    const expiry = {
+      ...down,
+      alertType: '3',
+      alertTypeFriendlyName: 'SSL expiry',
+      sslExpiryDaysLeft: '7',
+      alertDetails: '',
+    }
+    await send(key, { body: expiry })
+    await send(key, { body: up })
+    expect((await alertsOf(name)).map(({ sentence, severity, state }) => [sentence, severity, state])).toEqual([
+      ['Shop expires in 7 days', 'medium', 'FIRING'],
+    ])
+  })
+})
