@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createChannel } from '../alerts/channels'
+import { createInbound } from '../alerts/inbound'
 import { createMaintenanceWindow, createSilence } from '../alerts/silences'
 import { AuditAction, logSuccess } from '../audit'
 import { untilSealed } from '../audit/ledger/sealer'
 import { hourMs } from '../clock'
 import { systemContext } from '../context'
+import { withTx } from '../db'
 import { addActionItem, openIncident } from '../incidents'
 import { generateInvoice, payAndConvert } from '../invoices'
 import { createLead } from '../leads'
@@ -99,6 +101,15 @@ const ofChannel = (body?: unknown) => async (): Promise<Example> => {
   return { params: { id }, body }
 }
 const noFloor = { minSeverity: 'info', isEscalationOnly: false } as const
+
+const inbound = () => createInbound(ctx, { name: 'Grafana', kind: 'alertmanager' })
+const drill = async (): Promise<string> => {
+  const id = randomUUID()
+  const startedAt = new Date()
+  const acknowledgeUntil = new Date(startedAt.getTime() + 60_000)
+  await withTx(ctx, (tx) => tx.alertDrill.create({ data: { id, startedAt, acknowledgeUntil } }))
+  return id
+}
 
 const table: Row[] = [
   { call: 'GET /health', status: everyone(200) },
@@ -264,6 +275,33 @@ const table: Row[] = [
     example: ofRule({ isEnabled: true, settings: { percent: 12 } }),
   },
   { call: 'POST /api/alert-rules/[id]/preview', status: founder(200), example: ofRule({ settings: { percent: 12 } }) },
+  { call: 'GET /api/alert-inbound', status: founder(200) },
+  {
+    call: 'POST /api/alert-inbound',
+    status: founder(201),
+    example: async () => ({ body: { name: 'Prometheus', kind: 'alertmanager' } }),
+  },
+  {
+    call: 'DELETE /api/alert-inbound/[id]',
+    status: founder(200),
+    example: async () => ({ params: { id: (await inbound()).id } }),
+  },
+  {
+    call: 'POST /api/alerts/inbound/[key]',
+    status: everyone(200),
+    example: async () => ({
+      params: { key: (await inbound()).key },
+      body: { alerts: [{ status: 'firing', labels: { alertname: randomUUID() } }] },
+    }),
+  },
+  { call: 'GET /api/alert-drills', status: founder(200) },
+  {
+    call: 'POST /api/alert-drills/[id]/acknowledge',
+    status: founder(200),
+    example: async () => ({ params: { id: await drill() } }),
+  },
+  { call: 'GET /api/digests', status: founder(200) },
+  { call: 'GET /api/digests/[day]', status: founder(200), example: async () => ({ params: { day: 'today' } }) },
   ...methods.map(
     (method): Row => ({
       call: `${method} /api/[[...path]]`,
