@@ -6,6 +6,7 @@ import {
   GraduationCap,
   Inbox,
   type LucideIcon,
+  Newspaper,
   Settings,
   ShieldCheck,
   Siren,
@@ -37,6 +38,7 @@ export const nav: readonly NavEntry[] = [
   { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
   // Last, so that they take no tab from what is used every day; the sidebar shows them in their section.
   { href: '/dashboard/incidents', label: 'Incidents', icon: Siren, roles: founders, section: 'Watch' },
+  { href: '/dashboard/digest', label: 'Digest', icon: Newspaper, roles: founders, section: 'Watch' },
   { href: '/dashboard/evidence', label: 'Evidence', icon: ShieldCheck, roles: founders, section: 'Watch' },
   { href: '/dashboard/jobs', label: 'Jobs', icon: Timer, roles: founders, section: 'Watch' },
   { href: '/dashboard/settings', label: 'Settings', icon: Settings, roles: founders, section: 'Manage' },
