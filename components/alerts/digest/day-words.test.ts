@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { changeWords, longDay, shortDay } from './day-words'
 
 it('names a day as the calendar does, wherever the reader is', () => {
-  expect(longDay('2026-11-27')).toBe('Friday 27 November 2026')
+  expect(longDay('2026-11-27')).toBe('Friday, 27 November 2026')
   expect(shortDay('2026-11-01')).toBe('Sun 1 Nov')
 })
 

@@ -19,7 +19,7 @@ const readTypes = new Set(['email', 'slack', 'discord'])
 /** Tells in the morning what the day before was like. */
 export const digestJob = {
   name: 'digest.daily',
-  description: 'Writes the digest of the day before, at eight in the company’s time zone, and sends it',
+  description: 'Writes the digest of the day before, at eight in the company’s time zone, and sends it.',
   schedule: '5 * * * *',
   graceSeconds: 1_800,
   run: ({ ctx, now }: { ctx: Context; now: Date }) => writeDueDigest(ctx, now),

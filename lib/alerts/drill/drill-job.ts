@@ -19,7 +19,7 @@ const drillLock = 4_201_091
 /** Begins the weekly drill at its time, and says so when nobody acknowledged it. */
 export const drillJob = {
   name: 'alerts.drill',
-  description: 'Sends the weekly alert drill and tells when nobody acknowledges it',
+  description: 'Sends the weekly alert drill and tells when nobody acknowledges it.',
   schedule: '*/15 * * * *',
   graceSeconds: 600,
   run: ({ ctx, now }: { ctx: Context; now: Date }) => runDrill(ctx, now),
