@@ -6,7 +6,7 @@ import { Time } from '@/components/ui/time'
 import type { Tone } from '@/components/ui/tone'
 import { Verdict } from '@/components/ui/verdict'
 import type { Digest } from '@/lib/alerts/digest/contract'
-import { durationText } from '@/components/ui/duration'
+import { durationText } from '@/lib/incidents/browser'
 import { longDay } from './day-words'
 import { ActionSection, AlertSection, ChannelSection, ErrorSection, IncidentSection, SignInSection } from './sections'
 

@@ -13,7 +13,7 @@ import type {
   NewError,
   UnusualSignIn,
 } from '@/lib/alerts/digest/contract'
-import { durationText } from '@/components/ui/duration'
+import { durationText } from '@/lib/incidents/browser'
 import { SeverityBadge } from '../look'
 import { changeWords } from './day-words'
 
