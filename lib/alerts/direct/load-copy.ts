@@ -1,6 +1,6 @@
 import { dayMs, minuteMs } from '../../clock'
 import { getDb, type Tx } from '../../db'
-import { isTimeZone } from '../../settings/contract'
+import { isTimeZone } from '../../settings'
 import { sendableChannels } from '../channels'
 import { isAtLeast } from '../contract'
 import { rulesInForce } from '../rules'
