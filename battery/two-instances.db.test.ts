@@ -20,7 +20,7 @@ test('two instances tell once and run once, whichever of them dies or freezes', 
   expect(report.problems).toEqual([])
 }, 180_000)
 
-const few: TwoInstancesForm = { triggers: 20, kills: 0, freezes: 0, slots: 0, isPatient: false }
+const few: TwoInstancesForm = { triggers: 20, kills: 0, freezes: 0, deaths: 0, slots: 0, isPatient: false }
 
 test.each<[string, TwoInstancesForm, RegExp]>([
   ['claim-nothing', few, /was not marked as a repeat/],

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createChannel } from '../lib/alerts/channels'
 import { systemContext } from '../lib/context'
 import { setEnv } from '../lib/env'
-import { App } from './app'
+import { App, type AppOptions } from './app'
 import { Ledger } from './ledger'
 import { MessageReceiver } from './message-receiver'
 import { number, type Report, spread } from './report'
@@ -14,6 +14,8 @@ export type TwoInstancesForm = {
   /** How often one of the two is killed in the middle of telling, and how often the leader is frozen and thaws. */
   kills: number
   freezes: number
+  /** Rounds of a death at each named point between the claim of a delivery and the note that it was sent. */
+  deaths: number
   /** Slots of a schedule that come due: each is one run. */
   slots: number
   /** Waits until a lease runs out by itself instead of turning its clock. */
@@ -21,8 +23,8 @@ export type TwoInstancesForm = {
 }
 
 export const twoInstancesForms = {
-  short: { triggers: 1_000, kills: 2, freezes: 1, slots: 3, isPatient: false },
-  long: { triggers: 1_000, kills: 30, freezes: 5, slots: 100, isPatient: true },
+  short: { triggers: 1_000, kills: 2, freezes: 1, deaths: 1, slots: 3, isPatient: false },
+  long: { triggers: 1_000, kills: 30, freezes: 5, deaths: 10, slots: 100, isPatient: true },
 } satisfies Record<string, TwoInstancesForm>
 
 const takeoverLimitMs = 60_000
@@ -30,6 +32,9 @@ const takeoverLimitMs = 60_000
 const afterMs = 1_500
 /** Any of Daybook's own that does little. */
 const job = 'sessions.expire'
+
+/** Of `preload/die-at.ts`: nobody was told yet, and somebody was told and it is not written down. */
+const points = ['delivery-claimed', 'delivery-sent'] as const
 
 /** Two apps on one database: who is told, and how often, while one of them dies or freezes. */
 export async function twoInstances(world: World, form: TwoInstancesForm, mutant?: string): Promise<Report> {
@@ -43,6 +48,7 @@ export async function twoInstances(world: World, form: TwoInstancesForm, mutant?
     await pair.trigger()
     for (let kill = 0; kill < form.kills; kill += 1) await pair.kill(kill)
     for (let freeze = 0; freeze < form.freezes; freeze += 1) await pair.freeze(freeze)
+    for (let death = 0; death < form.deaths; death += 1) for (const point of points) await pair.die(point, death)
     await pair.slots()
     return pair.report()
   } finally {
@@ -72,8 +78,9 @@ class Pair {
     this.#apps = [this.#start(), this.#start()]
   }
 
-  #start(): App {
-    const app = new App(this.#world, this.#ledger, { isWorking: true, mutant: this.#mutant, poolMax: 10 })
+  #start(options: AppOptions = {}): App {
+    const common = { isWorking: true, mutant: this.#mutant, poolMax: 10 }
+    const app = new App(this.#world, this.#ledger, { ...common, ...options })
     this.#all.push(app)
     return app
   }
@@ -118,6 +125,30 @@ class Pair {
     else this.#takeovers.push(tookMs)
     await sleep(afterMs)
     this.#expectOnce(about, 1)
+  }
+
+  /** One app alone dies at the point; the next one tells what was not told, and marks what may have been. */
+  async die(point: (typeof points)[number], round: number): Promise<void> {
+    const about = `about-${point}-${round}`
+    await Promise.all(this.#apps.map((app) => app.stop()))
+    const dying = this.#start({ dieAt: `${point}:0` })
+    await Promise.race([this.#critical(about, 4, [dying]), dying.ended])
+    const end = await Promise.race([dying.ended, sleep(takeoverLimitMs, undefined, { ref: false })])
+    if (end?.signal !== 'SIGKILL') this.#problems.push(`The point ${point} was not reached`)
+    if (!this.#form.isPatient) await this.#hurry()
+    this.#apps = [this.#start(), this.#start()]
+    const wanted = point === 'delivery-sent' ? 2 : 1
+    for (
+      const until = Date.now() + takeoverLimitMs;
+      this.#receiver.about(about).length < wanted && Date.now() < until;
+    )
+      await sleep(50)
+    await sleep(afterMs)
+    const marks = this.#receiver.about(about).map(({ isMaybeRepeated }) => isMaybeRepeated)
+    const right = point === 'delivery-sent' ? [false, true] : [true]
+    if (JSON.stringify(marks) !== JSON.stringify(right))
+      this.#problems.push(`A death at ${point} came to ${marks.length} messages, marked ${JSON.stringify(marks)}`)
+    this.#expectOnce(about, wanted - 1)
   }
 
   /** As if the dead one's lease and claims had run out. */
@@ -189,7 +220,10 @@ class Pair {
       figures: [
         ['events', `${number(this.#order)}, all CRITICAL`],
         ['messages', `${number(this.#receiver.received.length)}, ${repeats} marked as possible repeats`],
-        ['killed', `${this.#form.kills} of two apps, the leader frozen ${this.#form.freezes} times`],
+        [
+          'killed',
+          `${this.#form.kills} of two apps, the leader frozen ${this.#form.freezes} times, ${this.#form.deaths * points.length} deaths at named points`,
+        ],
         ['told after', spread(this.#takeovers)],
         ['slots', `${this.#form.slots}, ${this.#runs} runs`],
       ],

@@ -33,6 +33,8 @@ patchAny(
       const name = nameOf(config)
       const before = name.startsWith('BEGIN') ? [] : (statements.get(this) ?? [])
       statements.set(this, [...before, name])
+      // The outcome of a delivery is about to be written: the receiver has the message.
+      if (name.includes('UPDATE "Delivery" SET "status" = $1')) dieAt('delivery-sent')
       const result = query.call(this, config, ...more)
       if (inserts.has(name)) setImmediate(() => dieAt('insert-sent'))
       return result instanceof Promise ? result.then((value: unknown) => passed(name, before, value)) : result
@@ -50,6 +52,7 @@ function passed(name: string, before: readonly string[], value: unknown): unknow
   if (name.startsWith('audit-leaves-write')) dieAt('seal-midway')
   if (name === 'COMMIT' && before.some((one) => one.startsWith('audit-leaves-write'))) dieAt('sealed')
   if (name === 'COMMIT' && before.some((one) => one.startsWith('INSERT INTO "AuditCheckpoint"'))) dieAt('signed')
+  if (name === 'COMMIT' && before.some((one) => one.includes(`SET "status" = 'SENDING'`))) dieAt('delivery-claimed')
   return value
 }
 
