@@ -1,3 +1,4 @@
+import { findLatestCheckpoint } from '../../audit/ledger'
 import type { DigestContent } from './contract'
 import type { DigestDay } from './digest-day'
 import { headlineOf } from './digest-text'
@@ -27,6 +28,7 @@ export async function buildDigest(day: DigestDay, now: Date): Promise<DigestCont
     slo: await findSlo(soFar),
     lastBackupAt: await findLastBackup(soFar),
     channels: await findChannels(soFar),
+    checkpoint: (await findLatestCheckpoint())?.note ?? null,
   }
   return { ...facts, headline: headlineOf(facts) }
 }

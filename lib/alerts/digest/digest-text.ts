@@ -54,6 +54,9 @@ export function digestText(content: DigestContent): string {
         `${name}: ${lastError ?? `${counted(deadDeliveries, 'message')} given up`}`,
     ),
     [sloSentence(content.slo), backupSentence(content)].join('\n'),
+    content.checkpoint === null
+      ? ''
+      : `Checkpoint of the trail, to be kept outside of Daybook:\n${content.checkpoint.trim()}`,
   ]
   return sections.filter(Boolean).join('\n\n')
 }

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { latestCheckpointNote } from '../../audit/ledger'
+import { untilSealed } from '../../audit/ledger/sealer'
 import { makeEvents } from '../../audit/read/made-events.testing'
 import { hourMs, minuteMs } from '../../clock'
 import { type Context, systemContext } from '../../context'
@@ -208,6 +210,13 @@ describe('the digest', () => {
     expect(headline).toBe('3 alerts (1 still open).')
     expect(text).toContain('• Within: Within. (12 min)')
     expect(text).toContain('• Still open: Still open. (still open)')
+  })
+
+  it('takes the newest checkpoint of the trail out of the house, so that a trail that is cut off shows', async () => {
+    await untilSealed()
+    const { checkpoint, text } = await written()
+    expect(checkpoint).toBe(await latestCheckpointNote())
+    expect(text).toContain(checkpoint?.trim())
   })
 
   it('of today is a preview that is not kept; those of the past are listed, newest first', async () => {

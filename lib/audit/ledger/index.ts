@@ -1,3 +1,4 @@
+export { findLatestCheckpoint } from './checkpoint'
 export { getEvidence } from './evidence'
 export { proveEvent } from './proof'
 export { checkpointKey, latestCheckpointNote } from './public-checkpoint'
