@@ -70,7 +70,10 @@ test('a founder plans maintenance in another time zone, switches it off, renames
 test('a founder sets the time zone and quiet hours; they stay, and what is wrong is said at its field', async ({
   page,
 }) => {
-  await signInByApi(page.context().request, founder)
+  const { request } = page.context()
+  await signInByApi(request, founder)
+  const quietHours = { isOn: false, from: '22:00', to: '07:00' }
+  expect((await request.patch('/api/alert-settings', { data: { quietHours } })).status()).toBe(200)
   await page.goto('/dashboard/settings')
   const company = page.getByRole('form', { name: 'Company' })
   await company.getByLabel('Time zone').click()
