@@ -45,6 +45,8 @@ export default defineConfig({
       DATABASE_OWNER_URL: '',
       DATABASE_DIRECT_URL: '',
       NEXTAUTH_URL: '',
+      // The receivers of the tests listen on this machine.
+      ALERT_ALLOW_PRIVATE_ADDRESSES: 'true',
       DAYBOOK_DATA_DIR: '.daybook-test/e2e',
       DAYBOOK_DIST_DIR: '.next-test',
       LOG_LEVEL: 'warn',

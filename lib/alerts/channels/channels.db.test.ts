@@ -156,6 +156,18 @@ describe('a channel', () => {
     expect(JSON.stringify(events)).not.toMatch(/9988|••••/)
   })
 
+  it('takes no secret along to another address: it has to be entered again', async () => {
+    const config = { accountSid: 'AC1', authToken: 'canary-token-77', from: '+491511234567', to: '+491511234567' }
+    const made = await createChannel(founder, slackInput({ type: 'sms', config: { ...config, baseUrl: hook.url } }))
+    const elsewhere = { baseUrl: slack.url }
+    expect((await refusalOf(updateChannel(founder, made.id, { config: elsewhere }))).problems).toEqual([
+      { detail: 'Enter it again: the address it is sent to has changed', pointer: '/config/authToken' },
+    ])
+    expect((await refusalOf(updateChannel(founder, made.id, { config: { baseUrl: '' } }))).code).toBe('INVALID_INPUT')
+    await updateChannel(founder, made.id, { config: { to: '+491517654321' } })
+    await updateChannel(founder, made.id, { config: { ...elsewhere, authToken: 'another-token' } })
+  })
+
   it('can be entered anew after SECRETS_KEY was lost', async () => {
     const made = await createChannel(founder, slackInput())
     const { SECRETS_KEY } = env()

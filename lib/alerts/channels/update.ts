@@ -41,11 +41,12 @@ export async function updateChannel(ctx: Context, id: string, patch: AlertChanne
 
 const unchanged = { data: {}, generated: {}, replaced: [] }
 
-function changedConfig(row: Row, config: Record<string, string>) {
+function changedConfig(row: Row, config: Values) {
   const kind = findChannelType(row.type)
   if (!kind) throw new AppError('CONFLICT', `This version has no channels of the kind “${row.type}”.`)
   const before = openedConfig(kind, row)
   const { values, generated } = enteredConfig(kind, { ...before, ...config })
+  refuseTakingAlong(kind, { before, after: values, entered: config })
   const replaced = kind.fields.filter(({ name, isSecret }) => isSecret && before[name] !== values[name])
   return {
     data: sealConfig(kind, row.id, values),
@@ -54,8 +55,24 @@ function changedConfig(row: Row, config: Record<string, string>) {
   }
 }
 
+type Values = Record<string, string>
+
+/** A stored secret is never sent to another address than it was entered for: nobody could read it, but anybody redirect it. */
+function refuseTakingAlong(kind: AnyChannel, config: { before: Values; after: Values; entered: Values }): void {
+  const { before, after, entered } = config
+  const isMoved = kind.fields.some(
+    ({ name, kind: form, isSecret }) => form === 'url' && !isSecret && before[name] !== after[name],
+  )
+  const kept = kind.fields.filter(({ name, isSecret }) => isSecret && before[name] && !entered[name])
+  if (!isMoved || kept.length === 0) return
+  const detail = 'Enter it again: the address it is sent to has changed'
+  throw new AppError('INVALID_INPUT', 'Some settings of the channel are not right.', {
+    problems: kept.map(({ name }) => ({ detail, pointer: `/config/${name}` })),
+  })
+}
+
 /** What was stored. Sealed under a key that is gone it cannot be kept, but everything can be entered anew. */
-function openedConfig(kind: AnyChannel, row: Row): Record<string, string> {
+function openedConfig(kind: AnyChannel, row: Row): Values {
   try {
     return openConfig(kind, row) ?? {}
   } catch {
