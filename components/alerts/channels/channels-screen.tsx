@@ -11,6 +11,7 @@ import { QueryView } from '@/components/ui/query-view'
 import { ThumbBar, thumbRoom } from '@/components/ui/thumb-bar'
 import type { AlertChannelList } from '@/lib/alerts/channels/contract'
 import { AlertTabs } from '../alert-tabs'
+import { InboundPanel } from '../inbound/inbound-panel'
 import { ChannelCard } from './channel-card'
 import { AddChannelDialog } from './channel-dialog'
 import { ChannelsSkeleton } from './channels-skeleton'
@@ -49,6 +50,9 @@ export function ChannelsScreen() {
       >
         {(list) => <ChannelList list={list} />}
       </QueryView>
+      <div className="mt-6">
+        <InboundPanel />
+      </div>
       <AddChannelDialog open={isAdding} onOpenChange={setAdding} types={query.data?.types ?? []} />
     </div>
   )
