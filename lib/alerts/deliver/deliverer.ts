@@ -52,7 +52,7 @@ export class Deliverer {
     let sent = 0
     for (let claimed = await this.#begin(); claimed.length > 0; claimed = await this.#begin()) {
       sent += claimed.length
-      await Promise.all(claimed.map(({ channelId }) => this.#sending.get(channelId)))
+      await Promise.all(claimed.map(async ({ channelId }) => this.#sending.get(channelId)))
     }
     return sent
   }

@@ -1,4 +1,3 @@
-export { channelNames } from './channel-names'
 export { getDeliverer } from './deliverer'
 export { enqueue } from './enqueue'
 export { getDelivery } from './get'

@@ -84,12 +84,9 @@ export const DigestContent = z.object({
   slo: SloBudget,
   lastBackupAt: z.iso.datetime().nullable(),
   channels: z.array(DailyChannel),
-  checkpoint: z
-    .string()
-    .nullable()
-    .meta({
-      description: 'The newest signed note about the trail: kept outside, it shows whether the trail was cut off',
-    }),
+  checkpoint: z.string().nullable().meta({
+    description: 'The newest signed note about the trail: kept outside, it shows whether the trail was cut off',
+  }),
 })
 export type DigestContent = z.infer<typeof DigestContent>
 
