@@ -50,8 +50,6 @@ export default defineConfig({
       DAYBOOK_DATA_DIR: '.daybook-test/e2e',
       DAYBOOK_DIST_DIR: '.next-test',
       LOG_LEVEL: 'warn',
-      // The receivers of the tests are on this machine.
-      ALERT_ALLOW_PRIVATE_ADDRESSES: 'true',
     },
   },
 })

@@ -1,4 +1,4 @@
 export { createInbound } from './create-inbound'
 export { listInbound } from './list-inbound'
-export { inboundRule, receiveAlerts } from './receive-alerts'
+export { receiveAlerts } from './receive-alerts'
 export { revokeInbound } from './revoke-inbound'
