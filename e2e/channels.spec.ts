@@ -9,8 +9,10 @@ const tag = Date.now().toString(36)
 async function expectSound(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`)).toEqual([])
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
-  expect(scrollWidth - clientWidth, 'the page does not scroll sideways').toBeLessThanOrEqual(0)
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, 'the page does not scroll sideways').toBeLessThanOrEqual(0)
 }
 
 const open = async (page: Page) => {
@@ -96,7 +98,7 @@ test('the secret of a webhook is shown once', async ({ page }) => {
   await expect(page.getByText('whsec_')).toHaveCount(0)
   await page.reload()
   await expect(cardOf(page, name)).toBeVisible()
-  expect(await page.content()).not.toContain('whsec_')
+  expect(await page.content()).not.toMatch(/whsec_[A-Za-z0-9+/]{20}/)
   await removeAll(page, name)
   await hook.close()
 })
