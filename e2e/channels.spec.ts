@@ -68,6 +68,10 @@ test('a founder adds a Slack channel, tests it, edits it without its address, an
   await expect(card.getByRole('alert')).toContainText('Slack no longer knows this webhook')
   await expect(card).toContainText('The last message was not taken')
   await expectSound(page)
+  await page.setViewportSize({ width: 360, height: 780 })
+  const outcome = await card.getByRole('alert').boundingBox()
+  expect((outcome?.x ?? 0) + (outcome?.width ?? 999), 'the outcome fits on a phone').toBeLessThanOrEqual(360 - 16)
+  await page.setViewportSize({ width: 1280, height: 800 })
 
   await card.getByRole('button', { name: `More for ${name} again` }).click()
   await page.getByRole('menuitem', { name: 'Switch off' }).click()

@@ -23,18 +23,18 @@ export function ChannelCard({ channel, kind }: { channel: AlertChannel; kind: Ch
     void submit(undefined)
   }
   return (
-    <li className="grid gap-3 px-4 py-4">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 py-4">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 gap-3">
           <KindIcon type={channel.type} className="mt-1 size-4 shrink-0 text-fg-muted" />
-          <div className="grid min-w-0 gap-1">
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
             <h2 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 break-words font-medium text-fg text-lg">
               {channel.name}
               {!channel.isEnabled && <Badge>Off</Badge>}
               {channel.isEscalationOnly && <Badge tone="info">Escalation</Badge>}
             </h2>
             <p className="text-pretty text-fg-muted">{describe(channel, kind)}</p>
-            <Health channel={channel} />
+            <Health channel={channel} isSaidBelow={outcome !== null && !outcome.isSent} />
           </div>
         </div>
         <ChannelActions channel={channel} kind={kind} onTest={test} isTesting={pending} />
@@ -53,7 +53,8 @@ function describe(channel: AlertChannel, kind: ChannelType | undefined): string 
     : `${title}. Came from ${variable} in the environment, which is not set any more.`
 }
 
-function Health({ channel }: { channel: AlertChannel }) {
+/** What the service said last, unless the outcome of a test says the same right below. */
+function Health({ channel, isSaidBelow }: { channel: AlertChannel; isSaidBelow: boolean }) {
   const { tone, words, at, detail } = healthOf(channel)
   const backlog = backlogWords(channel)
   return (
@@ -71,7 +72,7 @@ function Health({ channel }: { channel: AlertChannel }) {
           .
         </span>
       </p>
-      {detail && <p className="text-pretty break-words text-error-fg">{detail}</p>}
+      {detail && !isSaidBelow && <p className="text-pretty break-words text-error-fg">{detail}</p>}
       {backlog && (
         <Link
           href={`/dashboard/alerts/deliveries?channelId=${channel.id}`}

@@ -60,15 +60,15 @@ function ChannelSettings({ kind, channel, close, back }: ChannelSettingsProps) {
     run: (values: ChannelValues) =>
       channel ? updateChannel(channel.id, patchOf(kind, values)) : createChannel(inputOf(kind, values)),
     done: (made) => {
+      if (Object.keys(made.generated).length > 0) return setSaved(made)
       toast.success(`${made.name} saved`)
-      if (Object.keys(made.generated).length > 0) setSaved(made)
-      else close()
+      close()
     },
   })
   if (saved) return <GeneratedSecrets kind={kind} saved={saved} />
   return (
     <DialogContent
-      title={channel ? `Edit ${channel.name}` : `Add a ${kind.title} channel`}
+      title={channel ? `Edit ${channel.name}` : `Add a channel: ${kind.title}`}
       footer={
         <>
           {back ? (

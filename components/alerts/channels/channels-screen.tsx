@@ -5,6 +5,7 @@ import { BellOff, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
+import { EmptyState } from '@/components/ui/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { QueryView } from '@/components/ui/query-view'
@@ -32,7 +33,7 @@ export function ChannelsScreen() {
       <PageHeader
         title="Alert channels"
         description="Where alerts arrive, and whether they do."
-        actions={<ThumbBar>{add}</ThumbBar>}
+        actions={query.data?.items.length !== 0 && <ThumbBar>{add}</ThumbBar>}
       />
       <AlertTabs />
       <QueryView
@@ -40,13 +41,16 @@ export function ChannelsScreen() {
         noun="the channels"
         skeleton={<ChannelsSkeleton />}
         isEmpty={({ items }) => items.length === 0}
-        empty={{
-          icon: BellOff,
-          title: 'Nobody is told',
-          description:
-            'There is no channel yet: alerts are raised and shown here, and nothing is sent. Add one, and send a test to see that it works.',
-          action: add,
-        }}
+        empty={
+          <Panel flush>
+            <EmptyState
+              icon={BellOff}
+              title="Nobody is told"
+              description="There is no channel yet: alerts are raised and shown here, and nothing is sent. Add one, and send a test to see that it works."
+              action={add}
+            />
+          </Panel>
+        }
       >
         {(list) => <ChannelList list={list} />}
       </QueryView>

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { toast } from 'sonner'
 import { ConfirmDialog } from '@/components/ui/confirm-dialog'
+import { counted } from '@/components/ui/words'
 import type { AlertChannel } from '@/lib/alerts/channels/contract'
 import { channelsQuery, deleteChannel } from './queries'
 
@@ -21,14 +22,14 @@ export function DeleteChannelDialog({ channel, kindTitle, open, onOpenChange }: 
     toast.success(`${channel.name} deleted`)
     await client.invalidateQueries({ queryKey: channelsQuery().queryKey })
   }
-  const waiting = channel.pending > 0 ? ` ${channel.pending} waiting messages are cancelled.` : ''
+  const waiting = channel.pending > 0 ? ` What waits for it is cancelled: ${counted(channel.pending, 'message')}.` : ''
   return (
     <ConfirmDialog
       open={open}
       onOpenChange={onOpenChange}
       title="Delete this channel?"
       target={`${channel.name} (${kindTitle})`}
-      description={`Nobody is told through it any more, and its settings and secrets are removed for good.${waiting} Who only wants a rest can switch it off instead.`}
+      description={`Nobody is told through it any more, and its settings and secrets are removed for good.${waiting} To pause it, switch it off instead.`}
       confirmLabel="Delete channel"
       onConfirm={remove}
     />

@@ -42,10 +42,10 @@ describe('the health of a channel', () => {
   })
 
   it('says what a channel gets', () => {
-    expect(scopeWords(channel)).toBe('Everything')
-    expect(scopeWords({ ...channel, minSeverity: 'critical' })).toBe('Critical alerts')
+    expect(scopeWords(channel)).toBe('Gets everything')
+    expect(scopeWords({ ...channel, minSeverity: 'critical' })).toBe('Gets critical alerts')
     expect(scopeWords({ ...channel, minSeverity: 'high', isEscalationOnly: true })).toBe(
-      'Alerts from high up, when nobody acknowledges in time',
+      'Gets high and critical alerts, when nobody acknowledges in time',
     )
   })
 })

@@ -38,13 +38,16 @@ export function backlogWords({ pending, dead }: Pick<AlertChannel, 'pending' | '
   return parts.length === 0 ? null : parts.join(', ')
 }
 
+const scopes: Record<AlertChannel['minSeverity'], string> = {
+  info: 'Gets everything',
+  low: 'Gets every alert',
+  medium: 'Gets alerts of medium severity and worse',
+  high: 'Gets high and critical alerts',
+  critical: 'Gets critical alerts',
+}
+
 /** What a channel gets, in words. */
 export function scopeWords({ minSeverity, isEscalationOnly }: AlertChannel): string {
-  const what =
-    minSeverity === 'info'
-      ? 'Everything'
-      : minSeverity === 'critical'
-        ? 'Critical alerts'
-        : `Alerts from ${minSeverity} up`
+  const what = scopes[minSeverity]
   return isEscalationOnly ? `${what}, when nobody acknowledges in time` : what
 }

@@ -1,11 +1,11 @@
-import { BellRing, Hash, type LucideIcon, Mail, MessageSquareText, Siren, Webhook } from 'lucide-react'
+import { BellRing, Hash, type LucideIcon, Mail, MessageSquareText, Siren, Smartphone, Webhook } from 'lucide-react'
 import { createElement } from 'react'
 
 const icons = new Map<string, LucideIcon>([
   ['slack', Hash],
   ['discord', MessageSquareText],
   ['email', Mail],
-  ['sms', MessageSquareText],
+  ['sms', Smartphone],
   ['pagerduty', Siren],
   ['webhook', Webhook],
 ])
