@@ -58,7 +58,10 @@ const forms: [string, IndexScan, RegExp][] = [
 ]
 
 describe.each(forms)('%s', (_name, scan, index) => {
-  const month = rangeOf({ dateFrom: new Date(Date.now() - 30 * dayMs).toISOString() })
+  // Of every month it touches it has weeks: for a few days of one, the key itself is as good an index.
+  const today = new Date()
+  const from = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 10))
+  const month = rangeOf({ dateFrom: from.toISOString() })
   const everything = rangeOf({})
   test('is read and counted from its index, never by a sequential scan', async () => {
     for (const range of [everything, month]) {
