@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dayMs } from '../../clock'
 import { useDatabase } from '../../testing/database'
 import { type AuditFilters, AuditListQuery } from '../contract'
 import { untilSealed } from '../ledger/sealer'
