@@ -199,10 +199,5 @@ for (const screen of screens)
       if (items.length === 0) await expect(page.getByText('Nobody is told', { exact: true })).toBeVisible()
       else await expect(cardOf(page, 'On call')).toBeVisible()
       await expectSound(page)
-      if (process.env.SHOTS)
-        await page.screenshot({
-          path: `${process.env.SHOTS}/${state}-${screen.theme}-${screen.width}.png`,
-          fullPage: true,
-        })
       await page.context().close()
     })

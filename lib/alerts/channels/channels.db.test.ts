@@ -345,8 +345,8 @@ describe('the channels of the environment', () => {
     await ensureEnvironmentChannels(started)
     const [channel] = (await listChannels(founder)).items
     const id = channel?.id ?? ''
-    for (const acting of [updateChannel(founder, id, { isEnabled: false }), deleteChannel(founder, id)]) {
-      const refused = await refusalOf(acting)
+    for (const act of [() => updateChannel(founder, id, { isEnabled: false }), () => deleteChannel(founder, id)]) {
+      const refused = await refusalOf(act())
       expect(refused).toMatchObject({ code: 'CONFLICT' })
       expect(refused.message).toMatch(/comes from a variable of the environment/)
     }
