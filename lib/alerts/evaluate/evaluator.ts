@@ -28,6 +28,11 @@ const signalsChannel = 'daybook_alerts'
 /** How often the leader looks without being woken, also renewing its lease; how often it looks at conditions. */
 const restMs = 5 * secondMs
 const conditionsEveryMs = 15 * secondMs
+/**
+ * How long a new leader waits before its first look at conditions: whoever comes back after a while runs the jobs that fell due
+ * meanwhile within seconds, and they must not be told as missed.
+ */
+const settleMs = 20 * secondMs
 /** How long another process waits before it asks for the lease again. */
 const followMs = 5 * secondMs
 /** Between two looks that signals ask for: a burst of errors is one look, not hundreds. */
@@ -82,7 +87,10 @@ export class Evaluator {
 
   /** One look; conditions only when they are due or `all`. False while another process leads. */
   async work(all = false): Promise<boolean> {
-    this.#lease ??= await takeLease(getPool(), evaluatorLease, this.#owner)
+    if (!this.#lease) {
+      this.#lease = await takeLease(getPool(), evaluatorLease, this.#owner)
+      this.#conditionsAtMs = performance.now() + settleMs - conditionsEveryMs
+    }
     if (!this.#lease) {
       this.#workedAtMs = performance.now()
       return false

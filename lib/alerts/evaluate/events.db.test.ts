@@ -194,6 +194,18 @@ describe('the engine', () => {
     expect(await toldTo(channel)).toEqual(['firing'])
   })
 
+  it('does not call a job missed that fell due while nobody was there, before those who are back could run it', async () => {
+    await database.ownerQuery(`INSERT INTO "Job" ("name", "description", "schedule", "graceSeconds", "registeredAt", "nextDueAt")
+      VALUES ('test.late', 'test', '0 2 * * *', 60, now(), now() - interval '1 hour')`)
+    const evaluator = new Evaluator()
+    await evaluator.work()
+    expect(await alerts()).toEqual([])
+    await evaluator.work(true)
+    expect((await alerts()).map(({ rule }) => rule)).toEqual(['job-missed'])
+    await evaluator.leave()
+    await database.ownerQuery(`DELETE FROM "Job"`)
+  })
+
   it('is led by one process, and a leader that froze and thaws changes nothing', async () => {
     const lease = await takeLease(getPool(), evaluatorLease, 'frozen')
     if (!lease) throw new Error('Nobody else leads')

@@ -62,7 +62,10 @@ const openAlerts = (tx: Tx) =>
 
 async function readHeard(tx: Tx, alerts: readonly OpenAlert[]): Promise<Heard> {
   const notices = await tx.alertNotice.findMany({
-    where: { fingerprint: { in: alerts.map((alert) => alert.fingerprint) } },
+    where: {
+      rule: { in: [...new Set(alerts.map(({ rule }) => rule))] },
+      fingerprint: { in: alerts.map(({ fingerprint }) => fingerprint) },
+    },
   })
   return new Map(notices.map((notice) => [keyOf(notice, notice.channelId), notice]))
 }
