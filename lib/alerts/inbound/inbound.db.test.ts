@@ -43,7 +43,7 @@ async function newInbound(kind: InboundKind): Promise<{ key: string; name: strin
 
 const alertsOf = (source: string) =>
   database.ownerQuery<Record<string, unknown>>(
-    `SELECT "rule", "fingerprint", "state", "severity", "title", "sentence", "count", "firstAt", "resolvedHow" FROM "Alert" WHERE "source" = $1 ORDER BY "id"`,
+    `SELECT "rule", "fingerprint", "state", "severity", "title", "sentence", "count", "firstAt", "resolvedHow" FROM "Alert" WHERE "source" = $1 ORDER BY "openedAt", "firstAt"`,
     [source],
   )
 const counts = (body: Record<string, unknown>) => [body.received, body.opened, body.resolved, body.ignored]
