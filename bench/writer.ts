@@ -1,10 +1,10 @@
 import { AuditAction, logSuccess } from '../lib/audit'
-import { insertAuditRows } from '../lib/audit/write/insert'
 import { type AuditRow, buildAuditRow } from '../lib/audit/write/row'
 import { systemContext } from '../lib/context'
 import { getDb, getPool, Prisma } from '../lib/db'
 import { uuidv7 } from '../lib/ids'
 import { type Comparison, compare, type Measure, median } from './rounds'
+import { unnestInsert } from './unnest-insert'
 
 const callers = 64
 const rounds = 7
@@ -57,7 +57,7 @@ async function insertMany(): Promise<number> {
   const rows = Array.from({ length: rowsPerInsert }, () => ({ ...template, id: uuidv7() }))
   const client = await getPool().connect()
   try {
-    await insertAuditRows(client, rows, 'first')
+    await unnestInsert(client, rows)
   } finally {
     client.release()
   }
