@@ -21,7 +21,13 @@ function dieAt(name: string): void {
   if (isTimeFor(name)) die()
 }
 
-const inserts = new Set(['audit-insert', 'audit-insert-one', 'audit-insert-again', 'audit-insert-again-one'])
+const inserts = new Set([
+  'audit-copy',
+  'audit-insert',
+  'audit-insert-one',
+  'audit-insert-again',
+  'audit-insert-again-one',
+])
 const statements = new WeakMap<object, string[]>()
 let isReplaying = false
 
@@ -35,14 +41,25 @@ patchAny(
       statements.set(this, [...before, name])
       // The outcome of a delivery is about to be written: the receiver has the message.
       if (name.includes('UPDATE "Delivery" SET "status" = $1')) dieAt('delivery-sent')
+      if (name === 'audit-copy') watchCopy(config as { callback: (error?: unknown) => void })
       const result = query.call(this, config, ...more)
       if (inserts.has(name)) setImmediate(() => dieAt('insert-sent'))
       return result instanceof Promise ? result.then((value: unknown) => passed(name, before, value)) : result
     } as typeof query,
 )
 
+/** A batch goes in as a COPY, which is no query with a text: its end is told by its callback. */
+function watchCopy(copy: { callback: (error?: unknown) => void }): void {
+  const told = copy.callback
+  copy.callback = (error) => {
+    if (!error) dieAt(isReplaying ? 'replay-midway' : 'committed')
+    told(error)
+  }
+}
+
 function nameOf(config: unknown): string {
   if (typeof config === 'string') return config
+  if (config?.constructor.name === 'Copy') return 'audit-copy'
   const { name, text } = Object(config) as { name?: string; text?: string }
   return name ?? text ?? ''
 }

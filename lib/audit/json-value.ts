@@ -11,10 +11,10 @@ const maxTextLength = 20_000
  * turned into marked text (`"12n"`, `"[Infinity]"`, `"[circular]"`) instead of being lost or refused.
  */
 export function toJsonValue(value: unknown): JsonValue {
-  return convert(value, 0, new Set())
+  return convert(value, [])
 }
 
-function convert(value: unknown, depth: number, ancestors: Set<object>): JsonValue {
+function convert(value: unknown, ancestors: object[]): JsonValue {
   switch (typeof value) {
     case 'string':
       return cleanText(value)
@@ -27,39 +27,48 @@ function convert(value: unknown, depth: number, ancestors: Set<object>): JsonVal
     case 'undefined':
       return null
     case 'object':
-      return value === null ? null : convertObject(value, depth, ancestors)
+      return value === null ? null : convertObject(value, ancestors)
     default:
       return `[${typeof value}]`
   }
 }
 
-function convertObject(value: object, depth: number, ancestors: Set<object>): JsonValue {
-  if (ancestors.has(value)) return '[circular]'
-  if (depth >= maxDepth) return '[too deep]'
+function convertObject(value: object, ancestors: object[]): JsonValue {
+  if (ancestors.includes(value)) return '[circular]'
+  if (ancestors.length >= maxDepth) return '[too deep]'
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '[invalid date]' : value.toISOString()
   if (value instanceof Error) return { name: value.name, message: cleanText(value.message) }
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`
-  if (value instanceof Map) return convertObject(Object.fromEntries(value), depth, ancestors)
-  if (value instanceof Set) return convertObject([...value], depth, ancestors)
-  const inside = new Set(ancestors).add(value)
-  if (Array.isArray(value)) {
-    const items = value.slice(0, maxEntries).map((item) => convert(item, depth + 1, inside))
-    return value.length > maxEntries ? [...items, `[${value.length - maxEntries} more]`] : items
+  if (value instanceof Map) return convertObject(Object.fromEntries(value), ancestors)
+  if (value instanceof Set) return convertObject([...value], ancestors)
+  ancestors.push(value)
+  const json = Array.isArray(value) ? convertList(value, ancestors) : convertMembers(value, ancestors)
+  ancestors.pop()
+  return json
+}
+
+function convertList(list: unknown[], ancestors: object[]): JsonValue {
+  const items = list.slice(0, maxEntries).map((item) => convert(item, ancestors))
+  return list.length > maxEntries ? [...items, `[${list.length - maxEntries} more]`] : items
+}
+
+function convertMembers(object: object, ancestors: object[]): JsonValue {
+  const json: { [key: string]: JsonValue } = {}
+  let count = 0
+  for (const [key, item] of Object.entries(object)) {
+    if (item === undefined) continue
+    if (count === maxEntries) break
+    count += 1
+    const value = isSecretKey(key) && item !== null ? redacted : convert(item, ancestors)
+    if (key === '__proto__') Object.defineProperty(json, key, { value, enumerable: true })
+    else json[cleanText(key)] = value
   }
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  return Object.fromEntries(
-    entries
-      .slice(0, maxEntries)
-      .map(([key, item]) => [
-        cleanText(key),
-        isSecretKey(key) && item !== null ? redacted : convert(item, depth + 1, inside),
-      ]),
-  )
+  return json
 }
 
 /** Text that PostgreSQL accepts (no NUL, no lone surrogate), without secrets, of bounded length. */
 export function cleanText(text: string, maxLength = maxTextLength): string {
-  const storable = text.replaceAll('\0', '[NUL]').toWellFormed()
-  const clean = redactText(storable)
+  const storable = text.includes('\0') ? text.replaceAll('\0', '[NUL]') : text
+  const clean = redactText(storable.toWellFormed())
   return clean.length > maxLength ? `${clean.slice(0, maxLength - 1).toWellFormed()}…` : clean
 }

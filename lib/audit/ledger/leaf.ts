@@ -1,4 +1,5 @@
 import { hash, randomFillSync } from 'node:crypto'
+import { isoText } from '../../clock'
 import type { JsonValue } from '../json-value'
 import { canonicalJson } from './canonical-json'
 
@@ -122,7 +123,7 @@ export function bodyHashHex(body: Body, salt: Buffer, erased: Partial<Commitment
   const { action, actorType, severity, source } = body
   return hash(
     'sha256',
-    `{"action":${JSON.stringify(action)},"actor":"${part('actor')}","actorType":${JSON.stringify(actorType)},"content":"${part('content')}","occurredAt":"${body.occurredAt.toISOString()}","reference":"${part('reference')}","severity":${JSON.stringify(severity)},"source":${JSON.stringify(source)},"v":1}`,
+    `{"action":${JSON.stringify(action)},"actor":"${part('actor')}","actorType":${JSON.stringify(actorType)},"content":"${part('content')}","occurredAt":"${isoText(body.occurredAt)}","reference":"${part('reference')}","severity":${JSON.stringify(severity)},"source":${JSON.stringify(source)},"v":1}`,
     'hex',
   )
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { copyAuditRows } from './copy'
 import { sqlState } from './refusal'
 import type { AuditRow } from './row'
 
@@ -58,7 +59,7 @@ export async function insertAuditRows(
 ): Promise<void> {
   if (attempt === 'first')
     try {
-      await client.query(statement(rows, 'audit-insert', ''))
+      await (rows.length === 1 ? client.query(statement(rows, 'audit-insert', '')) : copyAuditRows(client, rows))
       return
     } catch (error) {
       if (sqlState(error) !== uniqueViolation) throw error

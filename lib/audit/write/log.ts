@@ -63,9 +63,8 @@ function rowOf(
 ): AuditRow {
   try {
     const input = { ...details, ...core, error }
-    const { before: _before, after: _after, ...unchanged } = input
     // A logged event stands even when before and after are equal.
-    const row = buildAuditRow(ctx, input) ?? buildAuditRow(ctx, unchanged)
+    const row = buildAuditRow(ctx, input) ?? buildAuditRow(ctx, { ...input, before: null, after: null })
     if (row) return row
   } catch (unreadable) {
     logger.warn('AUDIT_DETAILS_UNREADABLE', { action: core.action, error: unreadable })

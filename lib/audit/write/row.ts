@@ -1,11 +1,11 @@
-import type { Actor, Context } from '../../context'
+import { type Actor, type Context, isSampleActor } from '../../context'
 import { uuidv7 } from '../../ids'
 import { release } from '../../release'
 import { actionCatalogue } from '../actions'
 import type { AuditSeverity } from '../contract'
 import { diffSnapshots } from '../diff'
 import { cleanText, type JsonValue, toJsonValue } from '../json-value'
-import { type Body, bodyHashHex, newSalt } from '../ledger/leaf'
+import { bodyHashHex, newSalt } from '../ledger/leaf'
 import type { AuditInput } from './event-input'
 
 /** One row of "AuditLog" as it is inserted; `createdAt` is the database's. */
@@ -52,14 +52,21 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
   const change = diffSnapshots(input.before, input.after)
   if (!change) return undefined
   const occurredAt = ctx.now()
-  return withHash({
+  const { actor } = ctx
+  const error = input.error === undefined ? undefined : errorTexts(input.error)
+  const salt = newSalt()
+  const row: AuditRow = {
     id: uuidv7(occurredAt),
     occurredAt,
     action: input.action,
     severity: input.severity ?? actionCatalogue[input.action].severity,
     description: cleanText(input.description, maxDescription),
-    source: isSample(ctx.actor) ? 'sample' : 'daybook',
-    ...actorColumns(ctx.actor),
+    source: isSampleActor(actor) ? 'sample' : 'daybook',
+    userId: actor.type === 'user' ? actor.id : null,
+    userEmail: actor.type === 'user' ? actor.email : null,
+    userName: actor.type === 'anonymous' ? null : actor.name,
+    actorType: actor.type,
+    apiKeyId: actor.type === 'apiKey' ? actor.id : null,
     ipAddress: ctx.ipAddress,
     userAgent: ctx.userAgent === null ? null : cleanText(ctx.userAgent, 500),
     entityType: optionalText(input.entityType),
@@ -67,50 +74,30 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
     before: change.before,
     after: change.after,
     metadata: input.metadata ? toJsonValue(input.metadata) : null,
-    ...errorColumns(input.error),
+    errorMessage: error?.message ?? null,
+    errorStack: error?.stack ?? null,
     requestId: ctx.requestId,
     correlationId: ctx.correlationId,
     method: ctx.method,
     path: ctx.path === null ? null : cleanText(ctx.path, 1_000),
     release: release(),
-  })
-}
-
-/** The writer's own word on what it wrote: whoever changes the row before it is sealed is found out too. */
-function withHash(row: Omit<AuditRow, 'salt' | 'bodyHash'> & Body): AuditRow {
-  const salt = newSalt()
-  return { ...row, salt: salt.toString('hex'), bodyHash: bodyHashHex(row, salt) }
-}
-
-function isSample(actor: Actor): boolean {
-  return actor.type === 'user' && actor.isSample
+    salt: salt.toString('hex'),
+    bodyHash: null,
+  }
+  // The writer's own word on what it wrote: whoever changes the row before it is sealed is found out too.
+  row.bodyHash = bodyHashHex(row, salt)
+  return row
 }
 
 function optionalText(text: string | undefined): string | null {
   return text === undefined ? null : cleanText(text, maxIndexed)
 }
 
-function actorColumns(actor: Actor): Pick<AuditRow, 'actorType' | 'userId' | 'userEmail' | 'userName' | 'apiKeyId'> {
-  const none = { userId: null, userEmail: null, userName: null, apiKeyId: null }
-  switch (actor.type) {
-    case 'user':
-      return { ...none, actorType: 'user', userId: actor.id, userEmail: actor.email, userName: actor.name }
-    case 'apiKey':
-      return { ...none, actorType: 'apiKey', apiKeyId: actor.id, userName: actor.name }
-    case 'job':
-    case 'system':
-      return { ...none, actorType: actor.type, userName: actor.name }
-    case 'anonymous':
-      return { ...none, actorType: 'anonymous' }
-  }
-}
-
-function errorColumns(error: unknown): Pick<AuditRow, 'errorMessage' | 'errorStack'> {
-  if (error === undefined) return { errorMessage: null, errorStack: null }
-  if (!(error instanceof Error)) return { errorMessage: cleanText(textOf(error), maxDescription), errorStack: null }
+function errorTexts(error: unknown): { message: string; stack: string | null } {
+  if (!(error instanceof Error)) return { message: cleanText(textOf(error), maxDescription), stack: null }
   return {
-    errorMessage: cleanText(error.message.trim(), maxDescription),
-    errorStack: error.stack ? cleanText(stackWithCauses(error), maxStack) : null,
+    message: cleanText(error.message.trim(), maxDescription),
+    stack: error.stack ? cleanText(stackWithCauses(error), maxStack) : null,
   }
 }
 

@@ -39,9 +39,17 @@ export class Writer {
   #failedAtMs: number | undefined
 
   /** Resolves once the event is durable. Never rejects. Waits before it starts while very many are queued. */
-  async write(row: AuditRow): Promise<Stored> {
+  write(row: AuditRow): Promise<Stored> {
     this.#pending += 1
+    return this.#queue.length < maxQueued ? this.#enqueue(row) : this.#enqueueLater(row)
+  }
+
+  async #enqueueLater(row: AuditRow): Promise<Stored> {
     while (this.#queue.length >= maxQueued) await this.#change()
+    return this.#enqueue(row)
+  }
+
+  #enqueue(row: AuditRow): Promise<Stored> {
     return new Promise((resolve) => {
       this.#queue.push({ row, resolve })
       this.#schedule()
