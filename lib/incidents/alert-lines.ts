@@ -33,7 +33,8 @@ function fired({ title, sentence, firstAt, openedAt }: AlertRow): Line {
 
 function escalated({ title, escalationStep, escalatedAt }: AlertRow): Line {
   const text = `Nobody had acknowledged “${title}” in time: escalated, step ${escalationStep}`
-  return { at: escalatedAt, what: 'escalated', text, byName: null }
+  // At step 0 the time is that of the first message, from which escalation counts: nobody has been late yet.
+  return { at: escalationStep === 0 ? null : escalatedAt, what: 'escalated', text, byName: null }
 }
 
 function acknowledged({ title, acknowledgedAt, acknowledgedByName }: AlertRow): Line {

@@ -127,6 +127,13 @@ describe('the timeline of an incident', () => {
     expect(events.map(({ text }) => text)).toEqual(['Shortly before: A new release was started', 'One failure'])
   })
 
+  it('says of an alert that was told and has not escalated nothing of an escalation', async () => {
+    const alert = await newAlert({ openedAt: noon, escalationStep: 0, escalatedAt: noon })
+    const { id } = await openIncident(founderAt(1), { title: 'x', class: 'low', alertIds: [alert.id] })
+    const { timeline } = await getIncident(engine, id)
+    expect(timeline.filter(({ text }) => text.includes('escalated'))).toEqual([])
+  })
+
   it('is told without an event that is gone, and without changes that cannot be read', async () => {
     const alert = await newAlert({ openedAt: noon, firstEventId: uuidv7(), changes: [{ what: 'no change' }] })
     const { id } = await openIncident(founderAt(1), { title: 'x', class: 'low', alertIds: [alert.id] })
