@@ -112,6 +112,7 @@ type Told = {
   sentence: string
   durationMs: number | null
   isMaybeRepeated: boolean
+  links: { runbook: string | null }
 }
 
 /** What was told of the database; other rules have their own opinion of so many failures. */
@@ -318,6 +319,8 @@ describe('when the database is back', () => {
 
     expect(kinds()).toEqual(['firing', 'resolved'])
     const [firing, resolved] = heard()
+    expect(resolved?.sentence).toMatch(/database did not answer for \d+ s: nothing could be saved/)
+    expect(firing?.links.runbook).toBe(resolved?.links.runbook)
     const [alert, ...others] = await alerts()
     expect(others).toEqual([])
     expect(alert).toMatchObject({

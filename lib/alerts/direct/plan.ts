@@ -66,17 +66,19 @@ function messageOf(
     links: {
       dashboard: dashboardUrl(`/dashboard/alerts/${outage.id}`),
       sentry: null,
-      runbook: dashboardUrl(`/dashboard/alerts/rules?rule=${directRule.name}`),
+      runbook: dashboardUrl(`/dashboard/alerts/rules/${directRule.name}`),
     },
   }
 }
 
-/** What is wrong, for the message and for the alert's row. */
-export function findingOf(outage: Outage, until: Date) {
-  const awayMs = until.getTime() - new Date(outage.startedAt).getTime()
+/** What is wrong, for the message, and what was, for the alert's row and its "resolved". */
+export function findingOf(outage: Outage, until: Date, isOver = false) {
+  const span = spanOf(until.getTime() - new Date(outage.startedAt).getTime())
   return {
     source: directSource,
-    sentence: `The database has not answered for ${spanOf(awayMs)}: nothing can be saved or shown, and new events wait on the disk.`,
+    sentence: isOver
+      ? `The database did not answer for ${span}: nothing could be saved or shown, and new events waited on the disk.`
+      : `The database has not answered for ${span}: nothing can be saved or shown, and new events wait on the disk.`,
     facts: [
       { name: 'Noticed by', value: `Daybook on ${hostname()}` },
       { name: 'Failure', value: outage.code },

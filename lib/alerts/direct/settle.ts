@@ -24,7 +24,7 @@ export async function settle(outage: Outage): Promise<void> {
     const { alertId } = await raise(tx, ctx, {
       rule: directRule,
       finding: {
-        ...findingOf(outage, endedAt),
+        ...findingOf(outage, endedAt, true),
         firstAt: startedAt,
         lastAt: endedAt,
         count: 1,
