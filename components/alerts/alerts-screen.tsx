@@ -15,12 +15,12 @@ import { QueryView } from '@/components/ui/query-view'
 import { SegmentedControl } from '@/components/ui/segmented-control'
 import { Select } from '@/components/ui/select'
 import { TableSkeleton } from '@/components/ui/table-skeleton'
-import { Verdict } from '@/components/ui/verdict'
 import { alertSeverities } from '@/lib/alerts/browser'
 import { AlertTable } from './alert-table'
 import { AlertTabs } from './alert-tabs'
 import { DrillCallout } from './drill-callout'
 import { severityLook } from './look'
+import { OpenVerdict } from './open-verdict'
 import { alertSummaryQuery, alertsQuery } from './queries'
 
 const views = ['open', 'RESOLVED'] as const
@@ -47,7 +47,7 @@ export function AlertsScreen() {
       <PageHeader title="Alerts" description="What needs somebody, told once, and told again when it is over." />
       <AlertTabs />
       <div className="grid gap-4">
-        <OpenVerdict openCount={openCount} />
+        <OpenVerdict counts={summary.data} />
         <DrillCallout />
         {summary.data && !summary.data.hasChannel && <NoChannel />}
         <div className="flex flex-wrap gap-2">
@@ -92,15 +92,6 @@ export function AlertsScreen() {
       </div>
     </>
   )
-}
-
-function OpenVerdict({ openCount }: { openCount: number | undefined }) {
-  const tone = openCount === undefined ? undefined : openCount === 0 ? 'success' : 'error'
-  const title =
-    openCount === 0
-      ? 'Nothing is wrong that Daybook watches.'
-      : `${openCount} ${openCount === 1 ? 'alert is' : 'alerts are'} open.`
-  return <Verdict tone={tone} title={title} pending="Looking for open alerts" className="min-h-0" />
 }
 
 /** Nothing is sent and nothing breaks: the page says so, and offers the way out. */

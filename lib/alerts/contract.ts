@@ -93,6 +93,8 @@ export type AlertQuery = z.infer<typeof AlertQuery>
 
 export const AlertPage = pageOf(Alert).extend({
   openCount: z.number().int(),
+  openCriticalCount: z.number().int().meta({ description: 'Open alerts that are critical' }),
+  firingCount: z.number().int().meta({ description: 'Open alerts that nobody has acknowledged' }),
   hasChannel: z.boolean().meta({ description: 'Whether anybody would be told' }),
 })
 export type AlertPage = z.infer<typeof AlertPage>

@@ -23,7 +23,21 @@ export async function listAlerts(_ctx: Context, query: AlertQuery): Promise<Aler
     orderBy: { id: 'desc' },
     take: limit + 1,
   })
-  const openCount = await db.alert.count({ where: { state: { in: open } } })
   const channels = await activeChannels(db)
-  return { ...toPage(rows.map(toAlert), limit), openCount, hasChannel: channels.length > 0 }
+  return { ...toPage(rows.map(toAlert), limit), ...(await countOpen(db)), hasChannel: channels.length > 0 }
+}
+
+/** How many are open, how many of them are critical, and how many nobody has acknowledged. */
+async function countOpen(db: ReturnType<typeof getDb>) {
+  const groups = await db.alert.groupBy({
+    by: ['severity', 'state'],
+    where: { state: { in: open } },
+    _count: { _all: true },
+  })
+  const total = (of: typeof groups) => of.reduce((sum, { _count }) => sum + _count._all, 0)
+  return {
+    openCount: total(groups),
+    openCriticalCount: total(groups.filter(({ severity }) => severity === 'critical')),
+    firingCount: total(groups.filter(({ state }) => state === 'FIRING')),
+  }
 }
