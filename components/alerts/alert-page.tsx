@@ -75,8 +75,8 @@ function AlertFacts({ alert }: { alert: AlertDetail }) {
             : [{ label: 'Acknowledged', value: `by ${alert.acknowledgedByName}` }]),
           { label: 'Assigned to', value: alert.assigneeName },
           ...(alert.resolvedAt === null ? [] : [{ label: 'Ended', value: <Ended alert={alert} /> }]),
-          { label: 'First event', value: <EventLink id={alert.firstEventId} /> },
-          { label: 'Incident', value: <IncidentLink incident={alert.incident} /> },
+          { label: 'First event', value: alert.firstEventId && <EventLink id={alert.firstEventId} /> },
+          { label: 'Incident', value: alert.incident && <IncidentLink incident={alert.incident} /> },
         ]}
       />
     </Panel>
@@ -104,8 +104,7 @@ function Ended({ alert }: { alert: AlertDetail }) {
   )
 }
 
-function EventLink({ id }: { id: string | null }) {
-  if (id === null) return null
+function EventLink({ id }: { id: string }) {
   return (
     <Link href={`/dashboard/activity/${id}`} className={linkClasses}>
       What happened
@@ -113,8 +112,7 @@ function EventLink({ id }: { id: string | null }) {
   )
 }
 
-function IncidentLink({ incident }: { incident: AlertDetail['incident'] }) {
-  if (incident === null) return null
+function IncidentLink({ incident }: { incident: NonNullable<AlertDetail['incident']> }) {
   return (
     <Link href={`/dashboard/incidents/${incident.id}`} className={linkClasses}>
       {incidentNumber(incident.number)}

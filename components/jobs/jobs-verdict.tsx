@@ -35,7 +35,7 @@ export function JobsVerdict({ jobs }: { jobs: readonly Job[] }) {
       </Verdict>
     )
   return (
-    <Verdict tone="success" title="All background work is done in its time" pending="Looking at the jobs">
+    <Verdict tone="success" title="All background work is on time" pending="Looking at the jobs">
       <p className="text-fg">{counted(jobs.length, 'job')}, each run by one process at a time.</p>
     </Verdict>
   )

@@ -17,7 +17,7 @@ export function TestOutcome({ outcome, failure }: { outcome: ChannelTest | null;
   if (isSent)
     return (
       <Callout tone="success" role="status" title="The test was taken">
-        {`After ${seconds(durationMs)} s. Have a look whether it has arrived where you expect it.`}
+        {`${seconds(durationMs)}. Have a look whether it has arrived where you expect it.`}
       </Callout>
     )
   return (
@@ -28,4 +28,4 @@ export function TestOutcome({ outcome, failure }: { outcome: ChannelTest | null;
   )
 }
 
-const seconds = (ms: number) => (ms / 1_000).toFixed(1)
+const seconds = (ms: number) => (ms < 100 ? 'At once' : `After ${(ms / 1_000).toFixed(1)} s`)

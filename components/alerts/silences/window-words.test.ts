@@ -15,5 +15,9 @@ it.each([
   [{ rule: 'error-rate', source: null }, 'error-rate'],
   [{ rule: null, source: 'billing' }, 'All alerts from billing'],
   [{ rule: 'error-rate', source: 'billing' }, 'error-rate from billing'],
-  [{ rule: 'disk-usage', source: null, fingerprint: 'daybook|spool' }, 'One alert: disk-usage, daybook|spool'],
+  [{ rule: 'disk-usage', source: null, fingerprint: 'daybook|spool' }, 'One alert: disk-usage, daybook, spool'],
+  [
+    { rule: 'login-attack', source: null, fingerprint: 'daybook|01a220a1-54ce-76d3-984c-7ec3992d92f8' },
+    'One alert: login-attack, daybook',
+  ],
 ])('what is meant is said in words: %j', (scope, words) => expect(scopeWords(scope)).toBe(words))

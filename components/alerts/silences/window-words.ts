@@ -21,7 +21,16 @@ function daysInWords(weekdays: readonly number[], onDay: string | null): string 
 /** Which alerts are meant: "All alerts", "error-rate from billing". */
 export function scopeWords(scope: { rule: string | null; source: string | null; fingerprint?: string | null }): string {
   const { rule, source, fingerprint } = scope
-  if (fingerprint != null) return `One alert: ${rule ?? 'any rule'}, ${fingerprint}`
+  if (fingerprint != null) return `One alert: ${rule ?? 'any rule'}, ${fingerprintWords(fingerprint)}`
   if (rule === null && source === null) return 'All alerts'
   return [rule ?? 'All alerts', ...(source === null ? [] : [`from ${source}`])].join(' ')
+}
+
+/** "daybook, spool": the system and what it happened to, without ids, which say nothing to people. */
+function fingerprintWords(fingerprint: string): string {
+  const isId = (part: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part)
+  return fingerprint
+    .split('|')
+    .filter((part) => !isId(part))
+    .join(', ')
 }
