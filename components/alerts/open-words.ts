@@ -18,7 +18,7 @@ function careWords(openCount: number, firingCount: number): string {
     return isOne ? 'Somebody is on it: it is acknowledged.' : 'Somebody is on them: all are acknowledged.'
   if (firingCount === openCount)
     return isOne ? 'Nobody has acknowledged it yet.' : 'Nobody has acknowledged any of them yet.'
-  return `${firingCount} of them ${firingCount === 1 ? 'is' : 'are'} not acknowledged yet.`
+  return `${firingCount} of the ${openCount} ${firingCount === 1 ? 'is' : 'are'} not acknowledged yet.`
 }
 
 function openTitle(openCount: number, criticalCount: number): string {

@@ -47,12 +47,17 @@ describe('where an incident stands', () => {
     expect(standingOf({ ...incident, state: 'RESOLUTION', openAlertCount: 0 }).tone).toBe('info')
   })
 
+  it.each(['PREVENTION', 'CLOSED'] as const)('does not call it done while alerts are open: %s', (state) => {
+    expect(standingOf({ ...incident, state })).toMatchObject({ tone: 'warning' })
+    expect(standingOf({ ...incident, state, openAlertCount: 0 })).toMatchObject({ tone: 'success' })
+  })
+
   it('asks for the post-mortem, then for the action items, then to be closed', () => {
     expect(standingOf({ ...incident, state: 'POST_MORTEM' }).tone).toBe('warning')
     expect(standingOf({ ...incident, state: 'POST_MORTEM', hasPostMortem: true }).next).toBe('PREVENTION')
     const prevention = { ...incident, state: 'PREVENTION' } as const
     expect(standingOf({ ...prevention, openActionCount: 2 }).title).toBe('2 action items to do')
-    expect(standingOf(prevention)).toMatchObject({ tone: 'success', next: 'CLOSED' })
+    expect(standingOf({ ...prevention, openAlertCount: 0 })).toMatchObject({ tone: 'success', next: 'CLOSED' })
   })
 
   it('has nothing to suggest after the last state, and something in every other', () => {

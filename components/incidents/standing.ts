@@ -36,14 +36,27 @@ export function standingOf(incident: Incident): Standing {
           }
         : standing('warning', 'The post-mortem is still to be written', state)
     case 'PREVENTION':
-      return incident.openActionCount > 0
-        ? standing('info', `${counted(incident.openActionCount, 'action item')} to do`, state)
-        : {
-            ...standing('success', 'All action items are done', state),
-            task: 'Nothing is left to do: close the incident.',
-          }
+      return prevention(incident)
     case 'CLOSED':
-      return standing('success', 'This incident is closed', state)
+      return incident.openAlertCount > 0
+        ? {
+            ...standing('warning', `${firing(incident.openAlertCount)}, although the incident is closed`, state),
+            task: 'Resolve them, take them out, or go back to the investigation.',
+          }
+        : standing('success', 'This incident is closed', state)
+  }
+}
+
+function prevention({ state, openActionCount, openAlertCount }: Incident): Standing {
+  if (openActionCount > 0) return standing('info', `${counted(openActionCount, 'action item')} to do`, state)
+  if (openAlertCount > 0)
+    return {
+      ...standing('warning', `${firing(openAlertCount)}, although no action item is left`, state),
+      task: 'Wait until they are over, or go back to the investigation.',
+    }
+  return {
+    ...standing('success', 'No action item is left', state),
+    task: 'Nothing is left to do: close the incident.',
   }
 }
 
