@@ -16,7 +16,7 @@ import { AlertActions } from './alert-actions'
 import { AlertChanges } from './alert-changes'
 import { AlertDeliveries } from './alert-deliveries'
 import { AlertRunbook } from './alert-runbook'
-import { SeverityBadge, StateBadge } from './look'
+import { SampleBadge, SeverityBadge, StateBadge } from './look'
 import { alertQuery } from './queries'
 
 const linkClasses = 'text-accent-fg underline decoration-accent/40 underline-offset-4 hover:decoration-accent'
@@ -37,6 +37,7 @@ export function AlertPage({ id }: { id: string }) {
                 <span className="inline-flex gap-1">
                   <SeverityBadge severity={alert.severity} />
                   <StateBadge alert={alert} />
+                  <SampleBadge source={alert.source} />
                 </span>
                 <span className="text-fg-muted text-sm">
                   Since <Time iso={alert.firstAt} />

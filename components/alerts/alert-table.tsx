@@ -4,7 +4,7 @@ import { type Column, DataTable } from '@/components/ui/data-table'
 import { Time } from '@/components/ui/time'
 import type { Alert } from '@/lib/alerts/contract'
 import { durationText } from '@/lib/incidents/browser'
-import { SeverityBadge, StateBadge } from './look'
+import { SampleBadge, SeverityBadge, StateBadge } from './look'
 
 const columns: readonly Column<Alert>[] = [
   {
@@ -14,6 +14,7 @@ const columns: readonly Column<Alert>[] = [
       <span className="grid gap-0.5">
         <span className="flex flex-wrap items-center gap-2">
           <SeverityBadge severity={alert.severity} />
+          <SampleBadge source={alert.source} />
           {alert.title}
         </span>
         <span className="line-clamp-2 font-normal text-fg-muted text-sm">{alert.sentence}</span>

@@ -22,6 +22,11 @@ export function SeverityBadge({ severity }: { severity: AlertSeverity }) {
   return <Badge tone={tone}>{word}</Badge>
 }
 
+/** Trouble of the sample company looks like any other, and nobody has to run for it. */
+export function SampleBadge({ source }: { source: string }) {
+  return source === 'sample' ? <Badge>Sample data</Badge> : null
+}
+
 export function StateBadge({ alert }: { alert: Pick<Alert, 'state' | 'isSuppressed'> }) {
   const { word, tone } = stateLook[alert.state]
   return (

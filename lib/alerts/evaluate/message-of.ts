@@ -17,12 +17,12 @@ export type ToldAlert = {
   firstAt: Date
 }
 
-/** What a human is told of an alert. `durationMs` is for "resolved". */
+/** What a human is told of an alert. `durationMs` is for "resolved". Trouble of the sample company says so: nobody has to run. */
 export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: number | null = null): Message {
   return {
     kind,
     severity: AlertSeverity.parse(alert.severity),
-    title: alert.title,
+    title: alert.source === 'sample' ? `${alert.title} (sample data)` : alert.title,
     sentence: alert.sentence,
     source: alert.source,
     rule: alert.rule,
