@@ -5,7 +5,8 @@ import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
 import { Spinner } from '@/components/ui/spinner'
 import type { Role } from '@/lib/context/contract'
-import { isCurrent, type NavEntry, navFor } from './nav'
+import { alertsHref, isCurrent, type NavEntry, navFor } from './nav'
+import { OpenAlerts } from './open-alerts'
 
 /** The navigation as a list under its sections, for the sidebar and the menu sheet. */
 export function NavList({ role, onNavigate }: { role: Role; onNavigate?: () => void }) {
@@ -42,6 +43,7 @@ function NavLink({ entry, onNavigate }: { entry: NavEntry; onNavigate?: () => vo
     >
       <entry.icon className="size-4" aria-hidden="true" />
       {entry.label}
+      {entry.href === alertsHref && <OpenAlerts className="ms-auto" />}
       <PendingMark />
     </Link>
   )

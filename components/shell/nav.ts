@@ -28,10 +28,13 @@ export interface NavEntry {
 const everyone = ['FOUNDER', 'ADMIN', 'STAFF'] as const satisfies readonly Role[]
 const founders = ['FOUNDER'] as const satisfies readonly Role[]
 
+/** The one entry that carries a count. */
+export const alertsHref = '/dashboard/alerts'
+
 /** Every place of the dashboard, in the order shown; the first five a person may see are the tabs on phones. */
 export const nav: readonly NavEntry[] = [
   { href: '/dashboard/activity', label: 'Activity', icon: Activity, roles: founders, section: 'Watch' },
-  { href: '/dashboard/alerts', label: 'Alerts', icon: Bell, roles: founders, section: 'Watch' },
+  { href: alertsHref, label: 'Alerts', icon: Bell, roles: founders, section: 'Watch' },
   { href: '/dashboard/leads', label: 'Leads', icon: Inbox, roles: everyone, section: 'Business' },
   { href: '/dashboard/invoices', label: 'Invoices', icon: FileText, roles: everyone, section: 'Business' },
   { href: '/dashboard/payments', label: 'Payments', icon: CreditCard, roles: everyone, section: 'Business' },

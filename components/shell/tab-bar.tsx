@@ -4,7 +4,8 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
 import type { Role } from '@/lib/context/contract'
-import { isCurrent, navFor } from './nav'
+import { alertsHref, isCurrent, navFor } from './nav'
+import { OpenAlerts } from './open-alerts'
 
 /** The most used places under the thumb, on phones only. */
 export function TabBar({ role }: { role: Role }) {
@@ -31,6 +32,9 @@ export function TabBar({ role }: { role: Role }) {
                   )}
                 >
                   <entry.icon className="size-5" strokeWidth={current ? 2.25 : 1.75} aria-hidden="true" />
+                  {entry.href === alertsHref && (
+                    <OpenAlerts className="absolute top-1 right-1/2 translate-x-6 h-4 min-w-4 px-1" />
+                  )}
                   <span className="max-w-full truncate">{entry.label}</span>
                 </Link>
               </li>

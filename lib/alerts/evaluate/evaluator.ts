@@ -23,8 +23,8 @@ import { maxSignals, takeSignals } from './take-signals'
 import { tellOpen } from './tell'
 
 export const evaluatorLease = 'alerts.evaluate'
-/** The channel on which the trigger tells of events that a rule may be about. */
-const signalsChannel = 'daybook_alerts'
+/** The channel on which the trigger tells of events that a rule may be about, and others of what they raised. */
+export const signalsChannel = 'daybook_alerts'
 /** How often the leader looks without being woken, also renewing its lease; how often it looks at conditions. */
 const restMs = 5 * secondMs
 const conditionsEveryMs = 15 * secondMs

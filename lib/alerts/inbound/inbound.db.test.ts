@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { POST } from '../../../app/api/alerts/inbound/[key]/route'
 import { systemContext } from '../../context'
 import { setEnv } from '../../env'
-import { newChannel } from '../../testing/alerts'
+import { newChannel, toldTo, until } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
 import { Evaluator } from '../evaluate/evaluator'
 import { createInbound, listInbound, revokeInbound } from '.'
@@ -152,6 +153,22 @@ describe('Alertmanager and Grafana', () => {
       [channelId, name],
     )
     expect(told.map(({ kind }) => kind).sort()).toEqual(['firing', 'firing', 'resolved', 'resolved'])
+  })
+
+  it('are told at once, not when the rules are looked at the next time', async () => {
+    const { key } = await newInbound('alertmanager')
+    const channel = await newChannel()
+    const evaluator = new Evaluator()
+    evaluator.start()
+    try {
+      await until(async () => evaluator.isLeading, 10_000)
+      // It rests now, for five seconds.
+      await sleep(500)
+      await send(key, { body: prometheusMessage('firing') })
+      await until(async () => (await toldTo(channel)).includes('firing'), 2_000)
+    } finally {
+      await evaluator.stop()
+    }
   })
 
   it('may send anything as text: it stands on one line, without control characters, cut', async () => {

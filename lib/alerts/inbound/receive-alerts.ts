@@ -3,6 +3,7 @@ import { type Context, withActor } from '../../context'
 import { getDb, type Tx, withTx } from '../../db'
 import { AppError } from '../../errors'
 import { raise, resolveOpen } from '../evaluate'
+import { signalsChannel } from '../evaluate/evaluator'
 import { fingerprintOf } from '../evaluate/fingerprint'
 import { InboundKind, type InboundReceipt } from './contract'
 import { type InboundAlert, type InboundMessage, type InboundReader, plainLine } from './inbound-alert'
@@ -89,6 +90,8 @@ async function take(tx: Tx, ctx: Context, { inbound, alert, now }: Taken): Promi
     finding: { source, subject, severity, sentence, facts, firstAt: startedAt ?? now, lastAt: now },
     now,
   })
+  // Whom to tell is the evaluator's to decide, and it need not wait for its next look.
+  if (isNew) await tx.$executeRaw`SELECT pg_notify(${signalsChannel}, '')`
   return isNew ? 'opened' : 'ignored'
 }
 
