@@ -13,6 +13,8 @@ import { insertTrail, type TrailShape } from './trail-data'
 
 const root = join(import.meta.dirname, '..')
 const poolKey = Symbol.for('daybook.db.pool')
+/** Made on that pool, so it goes with it. */
+const prismaKey = Symbol.for('daybook.db.prisma')
 
 /** A database that the verbs of Daybook read while `use` runs; several can be open at once. */
 export type OpenDatabase = { use: <T>(fn: () => Promise<T>) => Promise<T>; close: () => Promise<void> }
@@ -31,6 +33,7 @@ export async function openDatabase(cluster: Cluster, name: string): Promise<Open
       return await fn()
     } finally {
       Reflect.deleteProperty(globalThis, poolKey)
+      Reflect.deleteProperty(globalThis, prismaKey)
     }
   }
   return { use, close: async () => pool?.end() }
