@@ -1,5 +1,5 @@
 import type { Context } from '../context'
-import { withTx } from '../db'
+import { databaseTime, withTx } from '../db'
 import { AppError } from '../errors'
 import { alertInclude, toAlert } from './alert-view'
 import type { Alert } from './contract'
@@ -12,7 +12,9 @@ import { personOf } from './person'
  */
 export async function resolveAlert(ctx: Context, id: string): Promise<Alert> {
   return withTx(ctx, async (tx) => {
-    const resolved = await resolveOpen(tx, ctx, { id, now: ctx.now(), how: 'person', byName: personOf(ctx).name })
+    // Messages keep the order of their times.
+    const now = await databaseTime(tx)
+    const resolved = await resolveOpen(tx, ctx, { id, now, how: 'person', byName: personOf(ctx).name })
     const row = await tx.alert.findUnique({ where: { id }, include: alertInclude })
     if (!row) throw new AppError('NOT_FOUND', 'There is no such alert.')
     if (resolved === 0) throw new AppError('CONFLICT', 'This alert is resolved already.')

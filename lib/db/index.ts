@@ -1,4 +1,5 @@
 export { getDb } from './client'
+export { databaseTime } from './database-time'
 export { classifyDbError, toAppError } from './error-codes'
 export { withFileLock } from './file-lock'
 export { type AuditLog, Prisma, type User } from './generated/client'

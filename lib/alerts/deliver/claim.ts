@@ -40,8 +40,21 @@ export async function claimDue(ctx: Context, busy: readonly string[], limit: num
     for (const { id, attempt } of rows)
       await tx.$executeRaw`INSERT INTO "DeliveryAttempt" ("deliveryId", "attempt", "startedAt")
         VALUES (${id}::uuid, ${attempt}, clock_timestamp())`
-    return rows.map((row) => ({ ...row, message: Message.parse(row.message), claim }))
+    return readable(tx, rows, claim)
   })
+}
+
+/** One whose message cannot be read is given up here: it must not keep the others from being sent. */
+async function readable(tx: Tx, rows: readonly Row[], claim: string): Promise<Claimed[]> {
+  const claimed: Claimed[] = []
+  for (const row of rows) {
+    const message = Message.safeParse(row.message)
+    if (message.success) claimed.push({ ...row, message: message.data, claim })
+    else
+      await tx.$executeRaw`UPDATE "Delivery" SET "status" = 'DEAD', "lastError" = 'What it says cannot be read.',
+        "claimedBy" = NULL, "claimedUntil" = NULL, "finishedAt" = clock_timestamp() WHERE "id" = ${row.id}::uuid`
+  }
+  return claimed
 }
 
 type Row = Omit<Claimed, 'message' | 'claim'> & { message: unknown }

@@ -1,7 +1,7 @@
 import { AuditAction, recordAudit } from '../../audit'
 import { hourMs } from '../../clock'
 import type { Context } from '../../context'
-import type { Tx } from '../../db'
+import { databaseTime, type Tx } from '../../db'
 import { activeChannels } from '../channels'
 import { dashboardUrl } from '../evaluate/message-of'
 import type { Message } from '../message'
@@ -27,7 +27,7 @@ export async function tellOfDead(tx: Tx, ctx: Context, delivery: Claimed, error:
     metadata: { channel: name, kind, attempts: delivery.attempt, alertId: delivery.alertId },
   })
   if (kind === 'test' || kind === 'dead-letter') return
-  const now = ctx.now()
+  const now = await databaseTime(tx)
   for (const other of await activeChannels(tx)) {
     if (other.id === channelId) continue
     const key = { rule: 'dead-letter', fingerprint: channelId, channelId: other.id }

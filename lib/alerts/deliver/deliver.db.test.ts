@@ -173,6 +173,23 @@ describe('a delivery', () => {
     expect(await getDb().delivery.count()).toBe(2)
   })
 
+  it('that cannot be read is given up, and keeps no other from being sent', async () => {
+    const channel = await webhookAt('/ok')
+    const [broken, whole] = [await order(channel), await order(channel)]
+    await database.ownerQuery(`UPDATE "Delivery" SET "message" = '{"kind": "firing"}' WHERE "id" = $1`, [broken])
+    for (let look = 0; look < 2; look += 1) await new Deliverer().deliverDue()
+    expect([(await rowOf(broken)).status, (await rowOf(whole)).status]).toEqual(['DEAD', 'SENT'])
+  })
+
+  it('is due by the clock of the database, whatever the clock of who wrote it says', async () => {
+    const channelId = await webhookAt('/ok')
+    const ahead = new Date(Date.now() + 72 * hourMs)
+    const message = messageOf('firing')
+    await withTx(ctx, (tx) => enqueue(tx, { channelId, kind: 'firing', message, now: ahead }))
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/ok')).toEqual(['daybook.firing'])
+  })
+
   it('can be sent again by hand once it was given up, once', async () => {
     receiver.answers.set('/gone', { status: 410 })
     const channel = await webhookAt('/gone')

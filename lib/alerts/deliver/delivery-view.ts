@@ -14,7 +14,7 @@ export function toDelivery(row: Row, channel: Channel | undefined): Delivery {
     ...toWire(rest),
     status: row.status as Delivery['status'],
     kind: row.kind as Delivery['kind'],
-    title: Message.parse(message).title,
+    title: Message.safeParse(message).data?.title ?? 'A message that cannot be read',
     channelName: channel?.name ?? 'removed channel',
     channelType: channel?.type ?? 'unknown',
     nextAttemptAt: isOver ? null : row.nextAttemptAt.toISOString(),

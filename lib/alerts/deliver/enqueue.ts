@@ -33,6 +33,8 @@ export async function enqueue(tx: Tx, order: Order): Promise<string> {
     },
     select: { id: true },
   })
+  // Due by the clock that says when it is due: an instance whose own is days ahead must not send it in days.
+  if (!dueAt) await tx.$executeRaw`UPDATE "Delivery" SET "nextAttemptAt" = clock_timestamp() WHERE "id" = ${id}::uuid`
   await tx.$executeRaw`SELECT pg_notify(${deliveriesChannel}, '')`
   return id
 }

@@ -1,6 +1,6 @@
 import { AuditAction, recordAudit } from '../../audit'
 import type { Context } from '../../context'
-import { withTx } from '../../db'
+import { databaseTime, withTx } from '../../db'
 import { AppError } from '../../errors'
 import { DeliveryKind, Message } from '../message'
 import { channelNames } from './channel-names'
@@ -24,7 +24,7 @@ export async function replayDelivery(ctx: Context, id: string): Promise<Delivery
     const channel = await tx.alertChannel.findUnique({ where: { id: row.channelId } })
     if (!channel || channel.deletedAt) throw new AppError('CONFLICT', 'The channel of this delivery was removed.')
     const message = Message.parse(row.message)
-    const now = ctx.now()
+    const now = await databaseTime(tx)
     const newId = await enqueue(tx, {
       channelId: row.channelId,
       ...(row.alertId === null ? {} : { alertId: row.alertId }),

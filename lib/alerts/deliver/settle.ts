@@ -1,5 +1,5 @@
 import type { Context } from '../../context'
-import { type Tx, withTx } from '../../db'
+import { databaseTime, type Tx, withTx } from '../../db'
 import { recordOutcome } from '../channels'
 import type { Claimed } from './claim'
 import { tellOfDead } from './dead-letter'
@@ -23,7 +23,7 @@ export type Outcome =
  */
 export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome): Promise<boolean> {
   return withTx(ctx, async (tx) => {
-    const now = ctx.now()
+    const now = await databaseTime(tx)
     const delayMs =
       outcome.kind === 'failed' && !outcome.isPermanent
         ? nextDelayMs(delivery.attempt, outcome.retryAfterMs, Math.random())

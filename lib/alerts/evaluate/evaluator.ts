@@ -3,6 +3,7 @@ import { minuteMs, secondMs } from '../../clock'
 import { type Context, systemContext } from '../../context'
 import {
   classifyDbError,
+  databaseTime,
   getDb,
   getPool,
   giveUpLease,
@@ -19,7 +20,7 @@ import { processSingleton } from '../../singleton'
 import { rulesInForce } from '../rules'
 import { resolveQuiet } from './resolve-quiet'
 import { settleConditions } from './settle-conditions'
-import { maxSignals, takeSignals } from './take-signals'
+import { dropOldestSignal, maxSignals, takeSignals } from './take-signals'
 import { tellOpen } from './tell'
 
 export const evaluatorLease = 'alerts.evaluate'
@@ -117,12 +118,22 @@ export class Evaluator {
     const inForce = await rulesInForce(getDb())
     const lead = <T>(fn: (tx: Tx, now: Date) => Promise<T>): Promise<T> =>
       withLeaderTx(this.#ctx, lease, async (tx) => fn(tx, await databaseTime(tx)))
-    for (let taken = maxSignals; taken === maxSignals; )
-      taken = await lead(async (tx, now) => {
-        const count = await takeSignals(tx, this.#ctx, { rules: inForce, now })
-        if (count > 0) await tellOpen(tx, this.#ctx, now)
-        return count
-      })
+    for (let limit = maxSignals, taken = limit; taken === limit; ) {
+      const take = (most: number) =>
+        lead(async (tx, now) => {
+          const count = await takeSignals(tx, this.#ctx, { rules: inForce, now, limit: most })
+          if (count > 0) await tellOpen(tx, this.#ctx, now)
+          return count
+        })
+      try {
+        taken = await take(limit)
+      } catch (error) {
+        if (error instanceof NotLeading || classifyDbError(error)) throw error
+        // One of them cannot be told: the others are, one by one, and that one is passed over.
+        limit = 1
+        taken = await take(limit).catch((cause: unknown) => passOver(cause, lead))
+      }
+    }
     if (all || performance.now() - this.#conditionsAtMs >= conditionsEveryMs) {
       this.#conditionsAtMs = performance.now()
       await this.#lookAtConditions(inForce, lead)
@@ -176,10 +187,12 @@ export class Evaluator {
   }
 }
 
-/** Instances may disagree about the time; cooldowns must not. */
-async function databaseTime(tx: Tx): Promise<Date> {
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
-  return row?.now ?? new Date()
+/** Gives the oldest signal up, with its id in the log: better one that is not told than none after it. */
+async function passOver(cause: unknown, lead: <T>(fn: (tx: Tx) => Promise<T>) => Promise<T>): Promise<number> {
+  if (cause instanceof NotLeading || classifyDbError(cause)) throw cause
+  const passed = await lead((tx) => dropOldestSignal(tx))
+  logger.error('ALERT_SIGNAL_UNUSABLE', { eventId: passed, error: cause })
+  return 1
 }
 
 /** The evaluator of this process. */

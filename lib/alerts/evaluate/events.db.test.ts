@@ -206,6 +206,30 @@ describe('the engine', () => {
     await database.ownerQuery(`DELETE FROM "Job"`)
   })
 
+  it('passes over one event that no alert can be made of, and tells the others', async () => {
+    const channel = await newChannel()
+    await database.ownerQuery(`CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW."fingerprint" LIKE '%Poison' THEN RAISE EXCEPTION 'poison'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER poison BEFORE INSERT ON "Alert" FOR EACH ROW EXECUTE FUNCTION poison()`)
+    try {
+      for (const kind of ['Lead', 'Poison', 'Invoice']) await crash(kind)
+      await look()
+    } finally {
+      await database.ownerQuery('DROP TRIGGER poison ON "Alert"; DROP FUNCTION poison()')
+    }
+    expect([await toldTo(channel), await getDb().alertSignal.count()]).toEqual([['firing', 'firing'], 0])
+  })
+
+  it('tells an alert whose facts were written by hand and cannot be read, and every other', async () => {
+    await crash('Lead')
+    await look()
+    await database.ownerQuery(`UPDATE "Alert" SET "facts" = '{"a": 1}', "changes" = '7'`)
+    await crash('Invoice')
+    const channel = await newChannel()
+    await look()
+    expect(await toldTo(channel)).toEqual(expect.arrayContaining(['firing', 'firing']))
+  })
+
   it('is led by one process, and a leader that froze and thaws changes nothing', async () => {
     const lease = await takeLease(getPool(), evaluatorLease, 'frozen')
     if (!lease) throw new Error('Nobody else leads')

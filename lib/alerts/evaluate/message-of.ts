@@ -30,8 +30,9 @@ export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: numb
     at: alert.firstAt.toISOString(),
     count: alert.count,
     durationMs,
-    facts: z.array(Fact).parse(alert.facts),
-    changes: z.array(Change).parse(alert.changes),
+    // What was written by hand must not keep everybody else from being told.
+    facts: z.array(Fact).safeParse(alert.facts).data ?? [],
+    changes: z.array(Change).safeParse(alert.changes).data ?? [],
     body: null,
     links: {
       dashboard: dashboardUrl(`/dashboard/alerts/${alert.id}`),

@@ -4,8 +4,9 @@ import { minuteMs, secondMs } from '../../clock'
 import { getDb, withTx } from '../../db'
 import { ConditionWorld, newChannel } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
-import { acknowledgeAlert, resolveAlert } from '..'
+import { acknowledgeAlert } from '..'
 import { updateAlertSettings } from '../silences'
+import { resolveOpen } from './resolve-open'
 
 const database = useDatabase()
 
@@ -33,7 +34,7 @@ const steps: Record<string, (world: World) => Promise<unknown>> = {
   },
   'eleven minutes': wait(11 * minuteMs),
   acknowledge: ({ condition }) => onOpen((id) => acknowledgeAlert(condition.ctx, id)),
-  resolve: ({ condition }) => onOpen((id) => resolveAlert(condition.ctx, id)),
+  resolve: ({ condition }) => onOpen((id) => resolve(condition, id)),
   silence: ({ condition }) => silence(condition),
   'end silences': ({ condition }) => endSilences(condition),
   'quiet on': ({ condition }) => setQuiet(condition, true),
@@ -45,6 +46,10 @@ async function onOpen(act: (id: string) => Promise<unknown>): Promise<void> {
   const open = await getDb().alert.findFirst({ where: { state: { not: 'RESOLVED' } } })
   if (open) await act(open.id).catch((error: { code?: string }) => expect(error.code).toBe('CONFLICT'))
 }
+
+/** What `resolveAlert` does, at the time of the story. */
+const resolve = ({ ctx, now }: ConditionWorld, id: string) =>
+  withTx(ctx, (tx) => resolveOpen(tx, ctx, { id, now, how: 'person', byName: 'Kim' }))
 
 function silence({ ctx, now }: ConditionWorld): Promise<unknown> {
   const endsAt = new Date(now.getTime() + 20 * minuteMs)

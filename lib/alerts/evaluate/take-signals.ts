@@ -13,15 +13,15 @@ type RuleInForce = { rule: Rule; settings: Record<string, unknown> }
 
 /**
  * Takes the oldest signals and does what the event rules say of them, all in the caller's transaction: a signal is gone when
- * its alert is there. Answers how many were taken; fewer than `maxSignals` means that no more waited.
+ * its alert is there. Answers how many were taken; fewer than `limit` means that no more waited.
  */
 export async function takeSignals(
   tx: Tx,
   ctx: Context,
-  { rules, now }: { rules: readonly RuleInForce[]; now: Date },
+  { rules, now, limit = maxSignals }: { rules: readonly RuleInForce[]; now: Date; limit?: number },
 ): Promise<number> {
   const taken = await tx.$queryRaw<{ id: string }[]>`
-    DELETE FROM "AlertSignal" WHERE "id" IN (SELECT "id" FROM "AlertSignal" ORDER BY "id" LIMIT ${maxSignals})
+    DELETE FROM "AlertSignal" WHERE "id" IN (SELECT "id" FROM "AlertSignal" ORDER BY "id" LIMIT ${limit})
     RETURNING "id"::text AS "id"`
   if (taken.length === 0) return 0
   const events = await readEvents(tx, taken)
@@ -34,6 +34,13 @@ export async function takeSignals(
     }
   }
   return taken.length
+}
+
+/** Takes the oldest signal and does nothing about it; answers the id of its event. */
+export async function dropOldestSignal(tx: Tx): Promise<string | undefined> {
+  const [row] = await tx.$queryRaw<{ id: string }[]>`
+    DELETE FROM "AlertSignal" WHERE "id" = (SELECT "id" FROM "AlertSignal" ORDER BY "id" LIMIT 1) RETURNING "id"::text AS "id"`
+  return row?.id
 }
 
 /** The span of ids prunes the partitions, which a list alone does not. */
