@@ -256,6 +256,27 @@ describe('by hand', () => {
     ])
   })
 
+  it('resolving while the engine is about to tell leaves nobody with a "firing" and no "resolved"', async () => {
+    const world = new ConditionWorld()
+    world.breaks()
+    await world.look()
+    const { id } = await openAlert()
+    const channel = await newChannel()
+    const underWay = Promise.withResolvers<void>()
+    const mayCommit = Promise.withResolvers<void>()
+    const resolving = withTx(world.ctx, async (tx) => {
+      await resolveOpen(tx, world.ctx, { id, now: world.now, how: 'person', byName: 'Kim' })
+      underWay.resolve()
+      await mayCommit.promise
+    })
+    await underWay.promise
+    const telling = world.tell()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    mayCommit.resolve()
+    await Promise.all([resolving, telling])
+    expect([await toldTo(channel), await states()]).toEqual([[], ['RESOLVED']])
+  })
+
   it('the trail tells of it all', async () => {
     const { id: userId } = await newMember('FOUNDER')
     expect(userId).toBeTruthy()

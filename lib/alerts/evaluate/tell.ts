@@ -2,7 +2,7 @@ import { AuditAction, recordAudit } from '../../audit'
 import { minuteMs } from '../../clock'
 import type { Context } from '../../context'
 import type { Tx } from '../../db'
-import { AlertSeverity } from '../contract'
+import { AlertSeverity, AlertState } from '../contract'
 import { enqueue } from '../deliver/enqueue'
 import type { DeliveryKind } from '../message'
 import { rules } from '../rules'
@@ -52,13 +52,16 @@ export async function tellOpen(tx: Tx, ctx: Context, now: Date): Promise<void> {
   }
 }
 
-const openAlerts = (tx: Tx) =>
-  tx.alert.findMany({ where: { state: { in: ['FIRING', 'ACKNOWLEDGED'] } }, orderBy: { id: 'asc' } }).then((alerts) =>
-    alerts.map((alert) => ({
-      ...alert,
-      state: alert.state === 'FIRING' ? ('FIRING' as const) : ('ACKNOWLEDGED' as const),
-    })),
-  )
+/**
+ * Kept until the transaction ends: whoever resolves or acknowledges one meanwhile waits, and finds what was told. Without that
+ * a channel would be told "firing" of an alert that has just ended, and nobody would owe it the "resolved".
+ */
+async function openAlerts(tx: Tx) {
+  const states = ['FIRING', 'ACKNOWLEDGED']
+  await tx.$queryRaw`SELECT 1 FROM "Alert" WHERE "state" = ANY(${states}) ORDER BY "id" FOR NO KEY UPDATE`
+  const alerts = await tx.alert.findMany({ where: { state: { in: states } }, orderBy: { id: 'asc' } })
+  return alerts.map((alert) => ({ ...alert, state: AlertState.parse(alert.state) }))
+}
 
 async function readHeard(tx: Tx, alerts: readonly OpenAlert[]): Promise<Heard> {
   const notices = await tx.alertNotice.findMany({
