@@ -45,6 +45,26 @@ export function classifyDbError(error: unknown): DbFailure | undefined {
   return classifyDriverSentence(error)
 }
 
+/** Classes of SQLSTATE that are about the data: data exception, integrity, program limit, raised by a trigger. */
+const dataClasses = new Set(['22', '23', '54', 'P0'])
+/** Value too long, unique, foreign key, null, out of range (Prisma's own codes, where it gives no other). */
+const prismaDataCodes = new Set(['P2000', 'P2002', 'P2003', 'P2011', 'P2020'])
+
+/**
+ * Whether this one write can never succeed: PostgreSQL refused what was to be written, or our own code stumbled over it. False
+ * for whatever another try may mend: no answer, a full disk, a limit of time, a missing right or table.
+ */
+export function isOfTheData(error: unknown): boolean {
+  if (classifyDriverSentence(error)) return false
+  const isOfTheDatabase = (code: string) =>
+    /^[0-9A-Z]{5}$/.test(code) || socketCodes.has(code) || adapterUnreachable.has(code)
+  const codes = [...codesOf(error)].filter(isOfTheDatabase)
+  if (codes.length === 0) return true
+  return codes.some(
+    (code) => prismaDataCodes.has(code) || (/^[0-9A-Z]{5}$/.test(code) && dataClasses.has(code.slice(0, 2))),
+  )
+}
+
 /**
  * node-postgres gives these four failures no code (pg 8.23 `client.js`, `pg-pool/index.js`), so its
  * fixed sentences are the only sign. A test provokes each and fails if a new version words them otherwise.

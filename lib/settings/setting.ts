@@ -1,15 +1,42 @@
 import type { z } from 'zod'
 import type { Context } from '../context'
 import { getDb, type Prisma, type Tx } from '../db'
+import { logger } from '../logger'
+import { processSingleton } from '../singleton'
 
-/** The settings stored under this key, with defaults for what nobody has set. Reads with `tx` inside a transaction. */
+/**
+ * The settings stored under this key, with defaults for what nobody has set. What cannot be read (written by hand or by another
+ * release, a time zone that this system does not know) counts as not set, with a line in the log: the founder who mends it needs the
+ * page, and alerts go on. Reads with `tx` inside a transaction.
+ */
 export async function readSetting<Schema extends z.ZodType>(
   key: string,
   schema: Schema,
   client: Pick<Tx, 'setting'> = getDb(),
 ): Promise<z.output<Schema>> {
   const row = await client.setting.findUnique({ where: { key }, select: { value: true } })
-  return schema.parse(row?.value ?? {})
+  const stored = row?.value ?? {}
+  const read = schema.safeParse(stored)
+  if (read.success) return read.data
+  const unreadable = unreadableFields(read.error)
+  reportOnce(key, unreadable, read.error)
+  const rest = Object.fromEntries(Object.entries(stored).filter(([name]) => !unreadable.includes(name)))
+  return schema.safeParse(rest).data ?? schema.parse({})
+}
+
+/** Settings are read many times a minute. */
+function reportOnce(setting: string, fields: readonly string[], error: unknown): void {
+  const reported = processSingleton('settings.unreadable', () => new Map<string, string>())
+  if (reported.get(setting) === fields.join()) return
+  reported.set(setting, fields.join())
+  logger.error('SETTING_UNREADABLE', { setting, fields, error })
+}
+
+/** Fields of the settings that are wrong somewhere in them, or that nobody knows. */
+function unreadableFields(error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
+  )
 }
 
 /**

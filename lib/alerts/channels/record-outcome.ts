@@ -1,4 +1,5 @@
 import type { Tx } from '../../db'
+import { storableText } from '../storable'
 
 export type Outcome = {
   channelId: string
@@ -14,6 +15,6 @@ export async function recordOutcome(tx: Pick<Tx, 'alertChannel'>, { channelId, a
     data:
       error === null
         ? { lastSuccessAt: at, failureStreak: 0, lastError: null }
-        : { lastFailureAt: at, failureStreak: { increment: 1 }, lastError: error.slice(0, 1_000) },
+        : { lastFailureAt: at, failureStreak: { increment: 1 }, lastError: storableText(error, 1_000) },
   })
 }

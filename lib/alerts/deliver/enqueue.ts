@@ -1,6 +1,7 @@
 import type { Tx } from '../../db'
 import { uuidv7 } from '../../ids'
 import type { DeliveryKind, Message } from '../message'
+import { storableJson } from '../storable'
 
 /** The channel on which processes tell each other that something is to be sent. */
 export const deliveriesChannel = 'daybook_deliveries'
@@ -26,7 +27,7 @@ export async function enqueue(tx: Tx, order: Order): Promise<string> {
       channelId,
       alertId: alertId ?? null,
       kind,
-      message,
+      message: storableJson(message),
       nextAttemptAt: dueAt ?? now,
       replayOf: replayOf ?? null,
       createdAt: now,

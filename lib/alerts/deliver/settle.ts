@@ -1,6 +1,7 @@
 import type { Context } from '../../context'
 import { databaseTime, type Tx, withTx } from '../../db'
 import { recordOutcome } from '../channels'
+import { storableText } from '../storable'
 import type { Claimed } from './claim'
 import { tellOfDead } from './dead-letter'
 import { nextDelayMs } from './retry-schedule'
@@ -30,7 +31,7 @@ export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome):
         : undefined
     const isDead = outcome.kind === 'failed' && delayMs === undefined
     const status = outcome.kind === 'sent' ? 'SENT' : isDead ? 'DEAD' : 'PENDING'
-    const error = outcome.kind === 'failed' ? outcome.error.slice(0, 500) : null
+    const error = outcome.kind === 'failed' ? storableText(outcome.error, 500) : null
     const isOurs = await tx.$executeRaw`
       UPDATE "Delivery" SET "status" = ${status}, "claimedBy" = NULL, "claimedUntil" = NULL,
         "responseStatus" = ${outcome.responseStatus}, "durationMs" = ${Math.round(outcome.durationMs)},

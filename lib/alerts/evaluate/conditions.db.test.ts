@@ -124,6 +124,28 @@ describe('who is told', () => {
     expect([await toldTo(all), await toldTo(worst)]).toEqual([['firing'], []])
   })
 
+  it('that was told first and is also the next to be told hears of it once at a time', async () => {
+    const channel = await newChannel()
+    const world = new ConditionWorld()
+    await updateAlertSettings(world.ctx, {
+      reminderMinutes: 30,
+      escalation: { channelIds: [channel], criticalMinutes: 5, highMinutes: 30, mediumMinutes: 60 },
+    })
+    world.breaks()
+    await world.looksFor(30 * minuteMs + 30 * secondMs)
+    expect(await toldTo(channel)).toEqual(['firing', 'escalation'])
+  })
+
+  it('that becomes critical is an incident from then on', async () => {
+    const world = new ConditionWorld('high')
+    world.breaks()
+    await world.look()
+    expect(await getDb().incident.count()).toBe(0)
+    world.wrong = world.wrong.map((finding) => ({ ...finding, severity: 'critical' }))
+    await world.looksFor(minuteMs)
+    expect(await getDb().incidentAlert.findMany()).toMatchObject([{ alertId: (await openAlert()).id }])
+  })
+
   it('the next channel of the list when nobody acknowledges in time, and all of them when it is over', async () => {
     const first = await newChannel()
     const second = await newChannel({ isEscalationOnly: true })

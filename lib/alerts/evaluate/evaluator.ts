@@ -20,7 +20,7 @@ import { processSingleton } from '../../singleton'
 import { rulesInForce } from '../rules'
 import { resolveQuiet } from './resolve-quiet'
 import { settleConditions } from './settle-conditions'
-import { dropOldestSignal, maxSignals, takeSignals } from './take-signals'
+import { takeSignals } from './take-signals'
 import { tellOpen } from './tell'
 
 export const evaluatorLease = 'alerts.evaluate'
@@ -39,6 +39,11 @@ const followMs = 5 * secondMs
 /** Between two looks that signals ask for: a burst of errors is one look, not hundreds. */
 const minPauseMs = 100
 const ruleLimitMs = 5 * secondMs
+/** How long one look takes signals before it turns to the rest; it comes back for those that are left. */
+const signalsForMs = 5 * secondMs
+
+/** A transaction of the leader, with the database's time. */
+type Lead = <T>(fn: (tx: Tx, now: Date) => Promise<T>) => Promise<T>
 
 /**
  * Turns committed rows into alerts and deliveries, in this process as long as it leads. Any number of processes may run one:
@@ -116,35 +121,31 @@ export class Evaluator {
 
   async #workAs(lease: Lease, all: boolean): Promise<void> {
     const inForce = await rulesInForce(getDb())
-    const lead = <T>(fn: (tx: Tx, now: Date) => Promise<T>): Promise<T> =>
-      withLeaderTx(this.#ctx, lease, async (tx) => fn(tx, await databaseTime(tx)))
-    for (let limit = maxSignals, taken = limit; taken === limit; ) {
-      const take = (most: number) =>
-        lead(async (tx, now) => {
-          const count = await takeSignals(tx, this.#ctx, { rules: inForce, now, limit: most })
-          if (count > 0) await tellOpen(tx, this.#ctx, now)
-          return count
-        })
-      try {
-        taken = await take(limit)
-      } catch (error) {
-        if (error instanceof NotLeading || classifyDbError(error)) throw error
-        // One of them cannot be told: the others are, one by one, and that one is passed over.
-        limit = 1
-        taken = await take(limit).catch((cause: unknown) => passOver(cause, lead))
-      }
+    const lead: Lead = (fn) => withLeaderTx(this.#ctx, lease, async (tx) => fn(tx, await databaseTime(tx)))
+    const failures: unknown[] = []
+    const note = (error: unknown) => void failures.push(unlessAllFails(error))
+    let isMore = true
+    // A flood of events must keep neither conditions nor the end of what is over from being looked at.
+    for (const untilMs = performance.now() + signalsForMs; isMore && performance.now() < untilMs; ) {
+      isMore = (await lead((tx, now) => takeSignals(tx, this.#ctx, { rules: inForce, now })).catch(note)) ?? false
+      // What was just found is told before more is looked for.
+      if (isMore) await this.#tell(lead).catch(note)
     }
     if (all || performance.now() - this.#conditionsAtMs >= conditionsEveryMs) {
       this.#conditionsAtMs = performance.now()
-      await this.#lookAtConditions(inForce, lead)
+      await this.#lookAtConditions(inForce, lead).catch(note)
     }
-    await lead((tx, now) => tellOpen(tx, this.#ctx, now))
+    await this.#tell(lead).catch(note)
+    if (isMore) this.#wake.resolve()
+    if (failures.length > 0) throw failures[0]
   }
 
-  async #lookAtConditions(
-    inForce: Awaited<ReturnType<typeof rulesInForce>>,
-    lead: <T>(fn: (tx: Tx, now: Date) => Promise<T>) => Promise<T>,
-  ): Promise<void> {
+  /** A transaction of its own, and as many as it takes: what is raised stays raised when it cannot be told yet. */
+  async #tell(lead: Lead): Promise<void> {
+    while (await lead((tx, now) => tellOpen(tx, this.#ctx, now)));
+  }
+
+  async #lookAtConditions(inForce: Awaited<ReturnType<typeof rulesInForce>>, lead: Lead): Promise<void> {
     for (const { rule, settings } of inForce) {
       if (rule.kind !== 'condition') continue
       // Each in its own transaction: one that fails must not keep the others from being looked at.
@@ -156,7 +157,10 @@ export class Evaluator {
       )
     }
     const names = inForce.map(({ rule }) => rule.name)
-    await lead((tx, now) => resolveQuiet(tx, this.#ctx, { inForce: names, now }))
+    let after: string | undefined
+    do
+      after = await lead((tx, now) => resolveQuiet(tx, this.#ctx, { inForce: names, now, ...(after ? { after } : {}) }))
+    while (after)
   }
 
   async #attempt(name: string, act: () => Promise<void>): Promise<void> {
@@ -187,12 +191,11 @@ export class Evaluator {
   }
 }
 
-/** Gives the oldest signal up, with its id in the log: better one that is not told than none after it. */
-async function passOver(cause: unknown, lead: <T>(fn: (tx: Tx) => Promise<T>) => Promise<T>): Promise<number> {
-  if (cause instanceof NotLeading || classifyDbError(cause)) throw cause
-  const passed = await lead((tx) => dropOldestSignal(tx))
-  logger.error('ALERT_SIGNAL_UNUSABLE', { eventId: passed, error: cause })
-  return 1
+/** Throws what ends the whole look; answers anything else, which must not keep the other steps from being taken. */
+function unlessAllFails(error: unknown): unknown {
+  const kind = classifyDbError(error)?.kind
+  if (error instanceof NotLeading || kind === 'unreachable' || kind === 'poolWait') throw error
+  return error
 }
 
 /** The evaluator of this process. */

@@ -3,6 +3,7 @@ import { AuditAction, logCritical, logError, logSuccess } from '../../audit'
 import { minuteMs } from '../../clock'
 import { systemContext } from '../../context'
 import { getDb, getPool, NotLeading, takeLease, withLeaderTx, withTx } from '../../db'
+import { getCompanySettings } from '../../settings'
 import { newChannel, toldTo } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
 import { acknowledgeAlert } from '..'
@@ -218,6 +219,139 @@ describe('the engine', () => {
       await database.ownerQuery('DROP TRIGGER poison ON "Alert"; DROP FUNCTION poison()')
     }
     expect([await toldTo(channel), await getDb().alertSignal.count()]).toEqual([['firing', 'firing'], 0])
+  })
+
+  it('takes an emoji in a long event for what it is: it stops no alert, of this event or another', async () => {
+    const channel = await newChannel()
+    // The fact is cut in the middle of the last one.
+    const text = `${'x'.repeat(299)}😀😀`
+    await logCritical(AuditAction.SYSTEM_ERROR, text, new Error(text), { entityType: 'Emoji', entityId: text })
+    await crash('Lead')
+    await look()
+    expect([await toldTo(channel), await getDb().alertSignal.count()]).toEqual([['firing', 'firing'], 0])
+  })
+
+  it('keeps a signal when alerts cannot be written for now, and looks at conditions all the same', async () => {
+    await crash()
+    await database.ownerQuery(`INSERT INTO "Job" ("name", "description", "schedule", "graceSeconds", "registeredAt", "nextDueAt")
+      VALUES ('test.late', 'test', '0 2 * * *', 60, now(), now() - interval '1 hour')`)
+    // As of a disk that is full: for one kind of alert, so that the other shows what goes on.
+    await database.ownerQuery(`CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW."rule" = 'critical-event' THEN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END IF;
+      RETURN NEW; END $$;
+      CREATE TRIGGER full_disk BEFORE INSERT ON "Alert" FOR EACH ROW EXECUTE FUNCTION full_disk()`)
+    const evaluator = new Evaluator()
+    try {
+      await expect(evaluator.work(true)).rejects.toThrow('could not extend file')
+      expect([await getDb().alertSignal.count(), (await alerts()).map(({ rule }) => rule)]).toEqual([1, ['job-missed']])
+    } finally {
+      await database.ownerQuery(`DROP TRIGGER full_disk ON "Alert"; DROP FUNCTION full_disk(); DELETE FROM "Job"`)
+    }
+    await evaluator.work()
+    await evaluator.leave()
+    expect((await alerts()).map(({ rule }) => rule)).toEqual(['job-missed', 'critical-event'])
+  })
+
+  it('loses nothing that it cannot tell yet', async () => {
+    const channel = await newChannel()
+    await database.ownerQuery(`ALTER TABLE "AlertNotice" RENAME TO "AlertNoticeAway"`)
+    const evaluator = new Evaluator()
+    try {
+      for (const kind of ['Lead', 'Invoice']) await crash(kind)
+      await expect(evaluator.work(true)).rejects.toThrow()
+      expect([await alerts(), await toldTo(channel)]).toMatchObject([[{ rule: 'critical-event' }, {}], []])
+    } finally {
+      await database.ownerQuery(`ALTER TABLE "AlertNoticeAway" RENAME TO "AlertNotice"`)
+    }
+    await evaluator.work()
+    await evaluator.leave()
+    expect(await toldTo(channel)).toEqual(['firing', 'firing'])
+  })
+
+  it('goes on with settings that another release or another system wrote', async () => {
+    const channel = await newChannel()
+    await database.ownerQuery(`INSERT INTO "Setting" ("key", "value", "updatedAt") VALUES
+      ('alerts', '{"cooldownMinutes": 3, "newer": true, "quietHours": {"isOn": "perhaps"}}', now()),
+      ('company', '{"name": "Kept", "timeZone": "Mars/Olympus"}', now())`)
+    try {
+      await crash()
+      await look()
+      // That somebody wrote past Daybook is told as well.
+      expect((await alerts()).map(({ rule }) => rule).sort()).toEqual(['audit-integrity', 'critical-event'])
+      expect(await toldTo(channel)).toEqual(['firing', 'firing'])
+      const { getAlertSettings } = await import('../silences')
+      expect(await getAlertSettings()).toMatchObject({ cooldownMinutes: 3, quietHours: { isOn: false } })
+      expect(await getCompanySettings()).toEqual({ name: 'Kept', timeZone: 'UTC' })
+    } finally {
+      await database.ownerQuery(`DELETE FROM "Setting"`)
+    }
+  })
+
+  it('takes a storm of different troubles in parts, and tells and ends all of them', async () => {
+    const channel = await newChannel()
+    await Promise.all(Array.from({ length: 250 }, (_, i) => crash(`Kind ${i}`)))
+    await look()
+    expect([await toldTo(channel), await getDb().alertSignal.count()]).toEqual([Array(250).fill('firing'), 0])
+    // Each part is a transaction of its own: a storm must not outlast the time that one has.
+    const parts = (table: string) => database.ownerQuery(`SELECT DISTINCT xmin::text FROM "${table}"`)
+    expect((await parts('Delivery')).length).toBeGreaterThanOrEqual(3)
+    expect((await parts('Incident')).length + (await parts('IncidentAlert')).length).toBeGreaterThanOrEqual(3)
+    await database.ownerQuery(
+      `UPDATE "Alert" SET "lastAt" = now() - interval '1 hour', "openedAt" = now() - interval '1 hour'`,
+    )
+    await look()
+    expect((await toldTo(channel)).filter((kind) => kind === 'resolved')).toHaveLength(250)
+    expect((await parts('Alert')).length).toBeGreaterThanOrEqual(3)
+  }, 60_000)
+
+  it('looks at conditions also while events come faster than it takes them', async () => {
+    await database.ownerQuery(`INSERT INTO "Job" ("name", "description", "schedule", "graceSeconds", "registeredAt", "nextDueAt")
+      VALUES ('test.late', 'test', '0 2 * * *', 60, now(), now() - interval '1 hour')`)
+    // Each alert that is opened brings another event to be looked at.
+    await database.ownerQuery(`CREATE FUNCTION again() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO "AlertSignal" SELECT "id" FROM "AuditLog" WHERE "action" = 'LEAD_TO_STUDENT_CONVERSION' ORDER BY "id" DESC LIMIT 600
+        ON CONFLICT DO NOTHING;
+      RETURN NULL; END $$;
+      CREATE TRIGGER again AFTER DELETE ON "AlertSignal" FOR EACH STATEMENT EXECUTE FUNCTION again()`)
+    try {
+      await Promise.all(Array.from({ length: 600 }, () => crash()))
+      await look()
+      expect((await alerts()).map(({ rule }) => rule).sort()).toEqual(['critical-event', 'job-missed'])
+    } finally {
+      await database.ownerQuery(`DROP TRIGGER again ON "AlertSignal"; DROP FUNCTION again(); DELETE FROM "Job"`)
+    }
+  }, 60_000)
+
+  it('tells every other alert when one cannot be told', async () => {
+    for (const kind of ['Lead', 'Poison', 'Invoice']) await crash(kind)
+    await look()
+    const channel = await newChannel()
+    await database.ownerQuery(`CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN IF NEW."fingerprint" LIKE '%Poison' THEN RAISE EXCEPTION 'poison'; END IF; RETURN NEW; END $$;
+      CREATE TRIGGER poison BEFORE INSERT ON "AlertNotice" FOR EACH ROW EXECUTE FUNCTION poison()`)
+    try {
+      await look()
+    } finally {
+      await database.ownerQuery('DROP TRIGGER poison ON "AlertNotice"; DROP FUNCTION poison()')
+    }
+    expect(await toldTo(channel)).toEqual(['firing', 'firing'])
+    await look()
+    expect(await toldTo(channel)).toEqual(['firing', 'firing', 'firing'])
+  })
+
+  it('ends alerts of a rule that no release looks at any more, once nothing was seen of it for half an hour', async () => {
+    const channel = await newChannel()
+    await crash()
+    await look()
+    await withTx(ctx, async (tx) => {
+      await tx.alert.updateMany({ data: { rule: 'of-yesterday' } })
+      await tx.alertNotice.updateMany({ data: { rule: 'of-yesterday' } })
+    })
+    await lookAt(29 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['firing'])
+    await lookAt(31 * minuteMs)
+    expect(await toldTo(channel)).toEqual(['firing', 'resolved'])
+    expect((await alerts())[0]).toMatchObject({ resolvedHow: 'rule-off' })
   })
 
   it('tells an alert whose facts were written by hand and cannot be read, and every other', async () => {

@@ -6,6 +6,7 @@ import { openForAlert } from '../../incidents'
 import { changesBefore } from '../changes'
 import type { AlertSeverity } from '../contract'
 import type { Finding } from '../rules/rule'
+import { storableJson, storableText } from '../storable'
 import { fingerprintOf } from './fingerprint'
 
 export type Raised = { alertId: string; isNew: boolean }
@@ -22,10 +23,17 @@ type RaiseInput = {
  * Opens an alert for what a rule found, or counts it onto the one that is open: one open alert per rule and fingerprint,
  * and the unique index decides between two who open at once. Telling anybody is another step (tell.ts).
  */
-export async function raise(tx: Tx, ctx: Context, input: RaiseInput): Promise<Raised> {
+export async function raise(tx: Tx, ctx: Context, given: RaiseInput): Promise<Raised> {
+  const { sentence, facts = [] } = given.finding
+  const finding = { ...given.finding, sentence: storableText(sentence), facts: storableJson(facts) }
+  const input = { ...given, finding }
   for (;;) {
     const counted = await count(tx, input)
-    if (counted) return { alertId: counted, isNew: false }
+    if (counted) {
+      // One that became critical is as much of an incident as one that began so.
+      if (counted.severityBefore !== 'critical') await openIncident(tx, ctx, counted.id, input)
+      return { alertId: counted.id, isNew: false }
+    }
     const opened = await open(tx, input)
     if (!opened) continue
     await recordOpening(tx, ctx, opened, input)
@@ -33,11 +41,13 @@ export async function raise(tx: Tx, ctx: Context, input: RaiseInput): Promise<Ra
   }
 }
 
+type Counted = { id: string; severityBefore: string }
+
 /** What is known of it now: a condition's numbers change, an event's first sentence is what it began with. */
-async function count(tx: Tx, { rule, finding, now }: RaiseInput): Promise<string | undefined> {
+async function count(tx: Tx, { rule, finding, now }: RaiseInput): Promise<Counted | undefined> {
   const isEvent = finding.count !== undefined
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE "Alert" SET
+  const [row] = await tx.$queryRaw<Counted[]>`
+    UPDATE "Alert" AS a SET
       "count" = "count" + ${finding.count ?? 0}::int,
       "lastAt" = greatest("lastAt", ${isEvent ? finding.lastAt : now}),
       "firstAt" = least("firstAt", ${finding.firstAt}),
@@ -46,9 +56,11 @@ async function count(tx: Tx, { rule, finding, now }: RaiseInput): Promise<string
       "facts" = CASE WHEN ${isEvent} THEN "facts" ELSE ${JSON.stringify(finding.facts ?? [])}::jsonb END,
       "severity" = ${finding.severity ?? rule.severity},
       "clearStreak" = 0
-    WHERE "rule" = ${rule.name} AND "fingerprint" = ${fingerprintOf(finding)} AND "state" <> 'RESOLVED'
-    RETURNING "id"::text AS "id"`
-  return row?.id
+    FROM (SELECT "id" AS "beforeId", "severity" AS "severityBefore" FROM "Alert"
+      WHERE "rule" = ${rule.name} AND "fingerprint" = ${fingerprintOf(finding)} AND "state" <> 'RESOLVED' FOR UPDATE) AS b
+    WHERE a."id" = b."beforeId"
+    RETURNING a."id"::text AS "id", b."severityBefore"`
+  return row
 }
 
 async function open(tx: Tx, { rule, finding, now, alertId }: RaiseInput): Promise<string | undefined> {
@@ -89,6 +101,12 @@ async function recordOpening(tx: Tx, ctx: Context, alertId: string, { rule, find
     entityId: alertId,
     metadata: { rule: rule.name, source, severity, firstAt: firstAt.toISOString() },
   })
+  await openIncident(tx, ctx, alertId, { rule, finding, now })
+}
+
+async function openIncident(tx: Tx, ctx: Context, id: string, { rule, finding, now }: RaiseInput): Promise<void> {
+  const severity = finding.severity ?? rule.severity
+  const { source, sentence, firstAt } = finding
   if (severity === 'critical')
-    await openForAlert(tx, ctx, { id: alertId, title: rule.title, sentence, severity, source, firstAt }, now)
+    await openForAlert(tx, ctx, { id, title: rule.title, sentence, severity, source, firstAt }, now)
 }

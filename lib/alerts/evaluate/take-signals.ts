@@ -1,75 +1,88 @@
 import type { Context } from '../../context'
-import type { AuditLog, Tx } from '../../db'
+import { type AuditLog, type Tx, withSavepoint } from '../../db'
 import { logger } from '../../logger'
-import type { EventRule, Finding, Rule } from '../rules/rule'
+import type { Finding, Rule } from '../rules/rule'
 import { fingerprintOf } from './fingerprint'
 import { raise } from './raise'
 import { tellNotice } from './tell-notice'
 
-/** Signals taken by one transaction. */
-export const maxSignals = 500
+/** Signals looked at by one transaction. */
+const maxSignals = 500
+/**
+ * Different troubles raised by one transaction: six hundred failures of one kind are one alert, six hundred of different kinds
+ * are as many, and must not outlast the transaction's time.
+ */
+const maxRaised = 100
 
 type RuleInForce = { rule: Rule; settings: Record<string, unknown> }
+type TakeInput = { rules: readonly RuleInForce[]; now: Date; limit?: number }
+type Found = { rule: Rule; finding: Finding }
 
 /**
  * Takes the oldest signals and does what the event rules say of them, all in the caller's transaction: a signal is gone when
- * its alert is there. Answers how many were taken; fewer than `limit` means that no more waited.
+ * its alert is there. What cannot be stored is passed over, with its event in the log: better one that is not told than none
+ * after it. Answers whether more signals wait.
  */
 export async function takeSignals(
   tx: Tx,
   ctx: Context,
-  { rules, now, limit = maxSignals }: { rules: readonly RuleInForce[]; now: Date; limit?: number },
-): Promise<number> {
-  const taken = await tx.$queryRaw<{ id: string }[]>`
-    DELETE FROM "AlertSignal" WHERE "id" IN (SELECT "id" FROM "AlertSignal" ORDER BY "id" LIMIT ${limit})
-    RETURNING "id"::text AS "id"`
-  if (taken.length === 0) return 0
-  const events = await readEvents(tx, taken)
-  for (const inForce of rules) {
-    const { rule } = inForce
-    if (rule.kind !== 'event') continue
-    for (const finding of findingsOf(rule, inForce.settings, events)) {
-      if (rule.isNotice) await tellNotice(tx, { rule, finding, now })
-      else await raise(tx, ctx, { rule, finding, now })
-    }
+  { rules, now, limit = maxSignals }: TakeInput,
+): Promise<boolean> {
+  const signals = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id"::text AS "id" FROM "AlertSignal" ORDER BY "id" LIMIT ${limit}`
+  if (signals.length === 0) return false
+  const ids = signals.map(({ id }) => id)
+  const { found, next } = findingsOf(rules, await readEvents(tx, ids))
+  const taken = next === undefined ? ids : ids.filter((id) => id < next)
+  await tx.$executeRaw`DELETE FROM "AlertSignal" WHERE "id" = ANY(${taken}::uuid[])`
+  for (const { rule, finding } of found) {
+    const outcome = await withSavepoint(tx, () =>
+      rule.kind === 'event' && rule.isNotice
+        ? tellNotice(tx, { rule, finding, now })
+        : raise(tx, ctx, { rule, finding, now }),
+    )
+    if (outcome)
+      logger.error('ALERT_SIGNAL_UNUSABLE', { rule: rule.name, eventId: finding.firstEventId, error: outcome.refused })
   }
-  return taken.length
-}
-
-/** Takes the oldest signal and does nothing about it; answers the id of its event. */
-export async function dropOldestSignal(tx: Tx): Promise<string | undefined> {
-  const [row] = await tx.$queryRaw<{ id: string }[]>`
-    DELETE FROM "AlertSignal" WHERE "id" = (SELECT "id" FROM "AlertSignal" ORDER BY "id" LIMIT 1) RETURNING "id"::text AS "id"`
-  return row?.id
+  return next !== undefined || signals.length === limit
 }
 
 /** The span of ids prunes the partitions, which a list alone does not. */
-async function readEvents(tx: Tx, taken: readonly { id: string }[]): Promise<AuditLog[]> {
-  const ids = taken.map(({ id }) => id).sort()
+async function readEvents(tx: Tx, ids: readonly string[]): Promise<AuditLog[]> {
   const [first = '', last = ''] = [ids[0], ids.at(-1)]
-  return tx.auditLog.findMany({ where: { id: { in: ids, gte: first, lte: last } }, orderBy: { id: 'asc' } })
+  return tx.auditLog.findMany({ where: { id: { in: [...ids], gte: first, lte: last } }, orderBy: { id: 'asc' } })
 }
 
-/** One finding for each fingerprint, however many events say the same. */
-function findingsOf(rule: EventRule, settings: Record<string, unknown>, events: readonly AuditLog[]): Finding[] {
-  const byFingerprint = new Map<string, Finding>()
+/**
+ * One finding for each rule and fingerprint, however many events say the same; `next` is the event at which there were enough of
+ * them, which is the next transaction's first.
+ */
+function findingsOf(rules: readonly RuleInForce[], events: readonly AuditLog[]): { found: Found[]; next?: string } {
+  const byKey = new Map<string, Found>()
   for (const event of events) {
-    const found = matchSafely(rule, settings, event)
-    if (!found) continue
-    const key = fingerprintOf(found)
-    const before = byFingerprint.get(key)
-    byFingerprint.set(key, before ? joined(before, found) : { ...found, count: found.count ?? 1 })
+    const founds = rules.flatMap((inForce) => matchSafely(inForce, event))
+    const news = founds.filter((one) => !byKey.has(keyOf(one)))
+    if (byKey.size > 0 && byKey.size + news.length > maxRaised) return { found: [...byKey.values()], next: event.id }
+    for (const { rule, finding } of founds) {
+      const key = keyOf({ rule, finding })
+      const before = byKey.get(key)?.finding
+      byKey.set(key, { rule, finding: before ? joined(before, finding) : { ...finding, count: finding.count ?? 1 } })
+    }
   }
-  return [...byFingerprint.values()]
+  return { found: [...byKey.values()] }
 }
+
+const keyOf = ({ rule, finding }: Found): string => JSON.stringify([rule.name, fingerprintOf(finding)])
 
 /** A rule that stumbles over one event must not keep the others, of all rules, from being told. */
-function matchSafely(rule: EventRule, settings: Record<string, unknown>, event: AuditLog): Finding | undefined {
+function matchSafely({ rule, settings }: RuleInForce, event: AuditLog): Found[] {
+  if (rule.kind !== 'event') return []
   try {
-    return rule.match(event, settings as never)
+    const finding = rule.match(event, settings as never)
+    return finding ? [{ rule, finding }] : []
   } catch (error) {
     logger.error('ALERT_RULE_FAILED', { rule: rule.name, eventId: event.id, error })
-    return undefined
+    return []
   }
 }
 

@@ -8,6 +8,7 @@ import { fingerprintOf } from '../evaluate/fingerprint'
 import { InboundKind, type InboundReceipt } from './contract'
 import { type InboundAlert, type InboundMessage, type InboundReader, plainLine } from './inbound-alert'
 import { hashOfKey } from './inbound-key'
+import { inboundRule } from './inbound-rule'
 import { readPrometheus } from './read-prometheus'
 import { readSentry } from './read-sentry'
 import { readUptimeRobot } from './read-uptimerobot'
@@ -19,8 +20,6 @@ const readers: Record<InboundKind, { system: string; read: InboundReader }> = {
   uptimerobot: { system: 'UptimeRobot', read: readUptimeRobot },
 }
 
-/** The name under which alerts of other systems stand; their title is the sender's. */
-export const inboundRule = 'inbound'
 /** Alerts of one transaction: a group of a thousand must not hold its rows for long. */
 const perTransaction = 50
 const maxSubject = 250

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { pruneMinutes } from '../../audit/ledger/counts'
 import { untilSealed } from '../../audit/ledger/sealer'
+import { makeEvents } from '../../audit/read/made-events.testing'
 import { dayMs, hourMs, minuteMs, secondMs } from '../../clock'
 import { getPool } from '../../db'
 import { uuidv7 } from '../../ids'
@@ -148,6 +149,12 @@ describe('unhandled-errors', () => {
     expect(await findings(now)).toMatchObject([
       { source: 'daybook', count: 6, sentence: '6 errors that no code expected within one minute.' },
     ])
+  })
+
+  test('counts more errors than an integer holds', async () => {
+    const many = { ...unhandled, at: ago(40 * secondMs), metadata: { unhandled: true, count: 1_000_000 } }
+    await makeEvents(db, Array(2_200).fill(many))
+    expect(await findings(now)).toMatchObject([{ count: 2_147_483_647 }])
   })
 
   test('knows that one event may stand for many, and is not misled by what is no number', async () => {

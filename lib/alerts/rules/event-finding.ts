@@ -1,5 +1,6 @@
 import type { AuditLog } from '../../db'
 import type { Fact } from '../contract'
+import { storableText } from '../storable'
 import type { Finding } from './rule'
 
 type About = Pick<Finding, 'sentence' | 'subject' | 'severity' | 'facts'>
@@ -17,12 +18,13 @@ export function findingOf(event: AuditLog, about: About): Finding {
   }
 }
 
+/** Of one fact, in UTF-16 units. */
 const maxFact = 300
 
 /** Facts of what is known; others are left out. */
 export function factsOf(values: Record<string, string | null | undefined>): Fact[] {
   return Object.entries(values).flatMap(([name, value]) =>
-    value ? [{ name, value: value.length > maxFact ? `${value.slice(0, maxFact)}…` : value }] : [],
+    value ? [{ name, value: storableText(value, maxFact) }] : [],
   )
 }
 

@@ -30,7 +30,7 @@ export function findBursts(
       FROM newest
       WINDOW minute AS (PARTITION BY "source" ORDER BY "occurredAt" RANGE BETWEEN interval '59.999 seconds' PRECEDING AND CURRENT ROW)
     )
-    SELECT DISTINCT ON ("source") "source", n::int AS count, "firstAt", "lastAt", "firstId"::text, "lastId"::text
+    SELECT DISTINCT ON ("source") "source", least(n, 2147483647)::int AS count, "firstAt", "lastAt", "firstId"::text, "lastId"::text
     FROM minutes WHERE n > ${limit}::int AND "lastAt" > ${new Date(now.getTime() - minuteMs)}::timestamptz
     ORDER BY "source", n DESC, "lastAt" DESC`
 }
