@@ -22,7 +22,7 @@ const columns: readonly Column<Alert>[] = [
     ),
   },
   { key: 'state', header: 'State', cell: (alert) => <StateBadge alert={alert} /> },
-  { key: 'source', header: 'System', cell: ({ source }) => source },
+  { key: 'source', header: 'System', className: 'sm:min-w-36 break-words', cell: ({ source }) => source },
   {
     key: 'count',
     header: 'Times',
@@ -30,7 +30,7 @@ const columns: readonly Column<Alert>[] = [
     cell: ({ count }) => <span className="tabular-nums">{count}</span>,
   },
   { key: 'since', header: 'Since', cell: ({ firstAt }) => <Time iso={firstAt} className="whitespace-nowrap" /> },
-  { key: 'lasted', header: 'Lasted', cell: (alert) => <Lasted alert={alert} /> },
+  { key: 'lasted', header: 'Lasted', className: 'whitespace-nowrap', cell: (alert) => <Lasted alert={alert} /> },
 ]
 
 function Lasted({ alert }: { alert: Alert }) {

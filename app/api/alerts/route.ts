@@ -4,7 +4,7 @@ import { defineRoute, operation } from '@/lib/http'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/alerts', {
   GET: operation({
-    summary: 'Alerts, newest first',
+    summary: 'Alerts, newest first; the open ones with the worst first',
     access: 'FOUNDER',
     query: AlertQuery,
     response: AlertPage,
