@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { channels, channelsForms } from './channels'
 import { dbAway, dbAwayForms } from './db-away'
 import { killApp, killAppForms } from './kill-app'
@@ -5,6 +6,7 @@ import { killDb, killDbForms } from './kill-db'
 import { type OwnWorld, openCopyTarget } from './own-world'
 import { poison, poisonForms } from './poison'
 import type { Report } from './report'
+import { shutdown, shutdownForms } from './shutdown'
 import { tamper, tamperForms } from './tamper/tamper'
 import { twoInstances, twoInstancesForms } from './two-instances'
 
@@ -19,6 +21,7 @@ export const batteries: Record<string, Battery> = {
   poison: (world, form) => poison(world, poisonForms[form]),
   channels: (world, form) => channels(world, channelsForms[form]),
   'two-instances': (world, form) => twoInstances(world, twoInstancesForms[form]),
+  shutdown: (world, form) => shutdown(world, shutdownForms[form], process.env.BATTERY_MUTANT),
   tamper: async (world, form) => {
     const target = await openCopyTarget()
     try {

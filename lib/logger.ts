@@ -1,4 +1,4 @@
-import pino, { type Logger as PinoLogger } from 'pino'
+import pino, { type LoggerOptions, type Logger as PinoLogger } from 'pino'
 import { env } from './env'
 import { release } from './release'
 import { processSingleton } from './singleton'
@@ -29,22 +29,25 @@ const secretKeys = [
 
 function makePino(): PinoLogger {
   const { LOG_LEVEL, NODE_ENV } = env()
-  return pino({
+  const options: LoggerOptions = {
     level: LOG_LEVEL,
     messageKey: 'message',
     base: { service: 'daybook', environment: NODE_ENV, version: release() },
     timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: secretKeys.flatMap((key) => [key, `metadata.${key}`, `metadata.*.${key}`]), censor: '[redacted]' },
-    ...(NODE_ENV === 'development' && process.stdout.isTTY
-      ? {
-          transport: {
-            target: 'pino-pretty',
-            options: { messageKey: 'message', timestampKey: 'timestamp', ignore: 'service,environment,version' },
-          },
-        }
-      : {}),
-  })
+  }
+  if (NODE_ENV === 'development' && process.stdout.isTTY)
+    return pino({
+      ...options,
+      transport: {
+        target: 'pino-pretty',
+        options: { messageKey: 'message', timestampKey: 'timestamp', ignore: 'service,environment,version' },
+      },
+    })
+  // Written before the call returns: a line that is on its way when the process ends would come out of order or not at all, and an
+  // event that could be kept nowhere else stands only here.
+  return pino(options, pino.destination({ dest: 1, sync: true }))
 }
 
 const topLevel = new Set([
