@@ -19,3 +19,10 @@ export class DeliveryError extends Error {
     this.retryAfterMs = details.retryAfterMs
   }
 }
+
+/** The channel was removed after somebody decided to write to it: nobody is to be alarmed about that. */
+export class ChannelGone extends DeliveryError {
+  constructor() {
+    super('The channel was deleted.', { isPermanent: true })
+  }
+}

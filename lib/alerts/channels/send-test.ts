@@ -1,6 +1,6 @@
 import { AuditAction, recordAudit } from '../../audit'
 import type { Context } from '../../context'
-import { getDb, withTx } from '../../db'
+import { databaseTime, getDb, withTx } from '../../db'
 import { uuidv7 } from '../../ids'
 import { channelTitle } from './channel-event'
 import type { ChannelTest } from './contract'
@@ -21,11 +21,12 @@ const claimMs = 60_000
 export async function testChannel(ctx: Context, id: string): Promise<ChannelTest> {
   const row = await requireChannel(getDb(), id)
   const deliveryId = uuidv7()
-  const startedAt = ctx.now()
   const byName = 'name' in ctx.actor ? ctx.actor.name : 'Somebody'
-  const message = testMessage(row.name, byName, startedAt)
-  await withTx(ctx, (tx) =>
-    tx.delivery.create({
+  const message = testMessage(row.name, byName, ctx.now())
+  await withTx(ctx, async (tx) => {
+    // Other processes take over what was claimed until then, by the database's clock.
+    const startedAt = await databaseTime(tx)
+    await tx.delivery.create({
       data: {
         id: deliveryId,
         channelId: id,
@@ -39,8 +40,8 @@ export async function testChannel(ctx: Context, id: string): Promise<ChannelTest
         createdAt: startedAt,
         tries: { create: { attempt: 1, startedAt } },
       },
-    }),
-  )
+    })
+  })
   const began = performance.now()
   const input = { deliveryId, isMaybeRepeated: false, signal: AbortSignal.timeout(timeLimitMs) }
   const outcome = await sendAs(row, message, input).then(
@@ -68,9 +69,9 @@ type Tested = {
 
 async function record(ctx: Context, tested: Tested): Promise<void> {
   const { id, title, deliveryId, durationMs, responseStatus, error, isPermanent } = tested
-  const at = ctx.now()
   const outcome = error === null ? 'sent' : isPermanent ? 'refused' : 'failed'
   await withTx(ctx, async (tx) => {
+    const at = await databaseTime(tx)
     await tx.delivery.updateMany({
       where: { id: deliveryId, status: 'SENDING', claimedBy: deliveryId },
       data: {

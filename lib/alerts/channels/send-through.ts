@@ -2,7 +2,7 @@ import { getDb } from '../../db'
 import { logger } from '../../logger'
 import type { Message } from '../message'
 import type { AnyChannel, Receipt, SendInput } from './channel'
-import { DeliveryError } from './delivery-error'
+import { ChannelGone, DeliveryError } from './delivery-error'
 import { plainMessage } from './plain-text'
 import { findChannelType } from './registry'
 import { type ChannelRow, openConfig, withoutSecrets } from './stored-config'
@@ -16,7 +16,7 @@ export const sendable = { id: true, type: true, name: true, origin: true, config
  */
 export async function sendThrough(channelId: string, message: Message, input: SendInput): Promise<Receipt> {
   const row = await getDb().alertChannel.findFirst({ where: { id: channelId, deletedAt: null }, select: sendable })
-  if (!row) throw new DeliveryError('The channel was deleted.', { isPermanent: true })
+  if (!row) throw new ChannelGone()
   return sendAs(row, message, input)
 }
 

@@ -1,7 +1,9 @@
 import type { Context } from '../../context'
 import { type Tx, withTx } from '../../db'
 import { uuidv7 } from '../../ids'
+import { dashboardUrl } from '../evaluate/message-of'
 import { Message } from '../message'
+import { tellOfDead } from './dead-letter'
 
 /** A delivery that this process may send, and nobody else until the claim ends. */
 export type Claimed = {
@@ -21,7 +23,8 @@ const claimSeconds = 30
 
 /**
  * Claims one due delivery, the one that has waited longest, of every channel that is not busy: a channel that hangs keeps
- * nobody else waiting. What is told of one alert to one channel keeps its order. Time is the database's.
+ * nobody else waiting. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
+ * it that is under way, whatever their ids say: those are made by the clocks of several processes. Time is the database's.
  */
 export async function claimDue(ctx: Context, busy: readonly string[], limit: number): Promise<Claimed[]> {
   return withTx(ctx, async (tx) => {
@@ -40,22 +43,51 @@ export async function claimDue(ctx: Context, busy: readonly string[], limit: num
     for (const { id, attempt } of rows)
       await tx.$executeRaw`INSERT INTO "DeliveryAttempt" ("deliveryId", "attempt", "startedAt")
         VALUES (${id}::uuid, ${attempt}, clock_timestamp())`
-    return readable(tx, rows, claim)
+    return readable(tx, ctx, rows, claim)
   })
 }
 
-/** One whose message cannot be read is given up here: it must not keep the others from being sent. */
-async function readable(tx: Tx, rows: readonly Row[], claim: string): Promise<Claimed[]> {
+const unreadable = 'What it says cannot be read.'
+
+/** One whose message cannot be read is given up here, as any other that cannot be sent: it must not keep the others waiting. */
+async function readable(tx: Tx, ctx: Context, rows: readonly Row[], claim: string): Promise<Claimed[]> {
   const claimed: Claimed[] = []
   for (const row of rows) {
     const message = Message.safeParse(row.message)
-    if (message.success) claimed.push({ ...row, message: message.data, claim })
-    else
-      await tx.$executeRaw`UPDATE "Delivery" SET "status" = 'DEAD', "lastError" = 'What it says cannot be read.',
-        "claimedBy" = NULL, "claimedUntil" = NULL, "finishedAt" = clock_timestamp() WHERE "id" = ${row.id}::uuid`
+    if (message.success) {
+      claimed.push({ ...row, message: message.data, claim })
+      continue
+    }
+    await tx.$executeRaw`UPDATE "Delivery" SET "status" = 'DEAD', "lastError" = ${unreadable},
+      "claimedBy" = NULL, "claimedUntil" = NULL, "finishedAt" = clock_timestamp() WHERE "id" = ${row.id}::uuid`
+    await tx.$executeRaw`UPDATE "DeliveryAttempt" SET "outcome" = 'refused', "durationMs" = 0, "error" = ${unreadable}
+      WHERE "deliveryId" = ${row.id}::uuid AND "attempt" = ${row.attempt}`
+    await tellOfDead(tx, ctx, { ...row, message: aboutUnreadable(row) }, unreadable)
   }
   return claimed
 }
+
+/** What others are told in its place. */
+const aboutUnreadable = ({ alertId }: Row): Message => ({
+  kind: 'dead-letter',
+  severity: 'high',
+  title: 'A message that cannot be read',
+  sentence: 'It was changed outside Daybook, or written by another version.',
+  source: 'daybook',
+  rule: 'dead-letter',
+  alertId,
+  at: new Date().toISOString(),
+  count: 1,
+  durationMs: null,
+  facts: [],
+  changes: [],
+  body: null,
+  links: {
+    dashboard: dashboardUrl(alertId === null ? '/dashboard/alerts/deliveries' : `/dashboard/alerts/${alertId}`),
+    sentry: null,
+    runbook: null,
+  },
+})
 
 type Row = Omit<Claimed, 'message' | 'claim'> & { message: unknown }
 
@@ -67,7 +99,8 @@ async function findDue(tx: Tx, busy: readonly string[], limit: number): Promise<
         AND ((d."status" = 'PENDING' AND d."nextAttemptAt" <= clock_timestamp())
           OR (d."status" = 'SENDING' AND d."claimedUntil" < clock_timestamp()))
         AND NOT EXISTS (SELECT 1 FROM "Delivery" AS e WHERE e."alertId" = d."alertId" AND e."channelId" = d."channelId"
-          AND e."id" < d."id" AND e."status" IN ('PENDING', 'SENDING'))
+          AND e."id" <> d."id" AND e."status" IN ('PENDING', 'SENDING')
+          AND CASE WHEN (d."kind" = 'resolved') = (e."kind" = 'resolved') THEN e."id" < d."id" ELSE d."kind" = 'resolved' END)
       ORDER BY d."channelId", d."nextAttemptAt", d."id") AS first
     ORDER BY "nextAttemptAt" LIMIT ${limit}`
   return rows.map(({ id }) => id)

@@ -5,17 +5,25 @@ import { databaseTime, type Tx } from '../../db'
 import { activeChannels } from '../channels'
 import { dashboardUrl } from '../evaluate/message-of'
 import type { Message } from '../message'
-import type { Claimed } from './claim'
 import { enqueue } from './enqueue'
 
 /** A channel that takes nothing is told of once in this time, not once for each message it did not take. */
 const againMs = hourMs
 
+type Dead = {
+  id: string
+  channelId: string
+  alertId: string | null
+  kind: string
+  message: Message
+  attempt: number
+}
+
 /**
  * What could not be delivered is told through every other channel, with what it said, and stands in the trail. A test is
  * told where it was asked for, and a dead letter about a dead letter would never end.
  */
-export async function tellOfDead(tx: Tx, ctx: Context, delivery: Claimed, error: string): Promise<void> {
+export async function tellOfDead(tx: Tx, ctx: Context, delivery: Dead, error: string): Promise<void> {
   const { channelId, message, kind } = delivery
   const channel = await tx.alertChannel.findUnique({ where: { id: channelId }, select: { name: true } })
   const name = channel?.name ?? 'a removed channel'

@@ -9,6 +9,8 @@ import { setEnv } from '../../env'
 import { toldTo } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
 import { createChannel } from '../channels'
+import { raise, resolveOpen } from '../evaluate'
+import { tellOpen } from '../evaluate/tell'
 import type { DeliveryKind, Message } from '../message'
 import { claimDue } from './claim'
 import { Deliverer } from './deliverer'
@@ -181,6 +183,29 @@ describe('a delivery', () => {
     expect([(await rowOf(broken)).status, (await rowOf(whole)).status]).toEqual(['DEAD', 'SENT'])
   })
 
+  it('that cannot be read is told through the others and stands in the trail as any other that died, and is not sent again', async () => {
+    const [channel, other] = [await webhookAt('/ok'), await webhookAt('/other')]
+    const id = await order(channel)
+    await database.ownerQuery(`UPDATE "Delivery" SET "message" = '{"kind": "firing"}' WHERE "id" = $1`, [id])
+    for (let look = 0; look < 2; look += 1) await new Deliverer().deliverDue()
+    expect((await rowOf(id)).tries).toMatchObject([{ outcome: 'refused', error: 'What it says cannot be read.' }])
+    expect(await toldTo(other)).toEqual(['dead-letter'])
+    expect(await getDb().auditLog.count({ where: { action: 'ALERT_DELIVERY_FAILED', entityId: id } })).toBe(1)
+    await expect(replayDelivery(ctx, id)).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  it('to a channel that was removed meanwhile is cancelled, and alarms nobody', async () => {
+    const [channel, other] = [await webhookAt('/removed'), await webhookAt('/other')]
+    const id = await order(channel)
+    // Removed by somebody whose transaction did not see it yet.
+    await database.ownerQuery(`UPDATE "AlertChannel" SET "deletedAt" = now(), "isEnabled" = false WHERE "id" = $1`, [
+      channel,
+    ])
+    await new Deliverer().deliverDue()
+    expect(await rowOf(id)).toMatchObject({ status: 'CANCELLED', lastError: 'The channel was deleted.' })
+    expect(await toldTo(other)).toEqual([])
+  })
+
   it('is due by the clock of the database, whatever the clock of who wrote it says', async () => {
     const channelId = await webhookAt('/ok')
     const ahead = new Date(Date.now() + 72 * hourMs)
@@ -201,6 +226,52 @@ describe('a delivery', () => {
     await new Deliverer().deliverDue()
     const again = await getDb().delivery.findFirstOrThrow({ where: { replayOf: id } })
     expect([again.status, (await rowOf(id)).status]).toEqual(['SENT', 'DEAD'])
+  })
+})
+
+describe('a "firing" that is sent again by hand', () => {
+  const died = async (path: string) => {
+    receiver.answers.set(path, { status: 410 })
+    const channel = await webhookAt(path)
+    const now = new Date()
+    const finding = { source: 'daybook', subject: path, sentence: 'It is slow.', firstAt: now, lastAt: now }
+    const rule = { name: 'inbound', title: 'Slow', severity: 'high' as const }
+    const { alertId } = await withTx(ctx, (tx) => raise(tx, ctx, { rule, finding, now }))
+    await withTx(ctx, (tx) => tellOpen(tx, ctx, now))
+    await new Deliverer().deliverDue()
+    receiver.answers.clear()
+    receiver.got.length = 0
+    const { id } = await getDb().delivery.findFirstOrThrow({ where: { channelId: channel, kind: 'firing' } })
+    const resolve = () => withTx(ctx, (tx) => resolveOpen(tx, ctx, { id: alertId, now: new Date(), how: 'recovered' }))
+    return { id, channel, resolve }
+  }
+
+  it('of an alert that is over by now is followed by its "resolved"', async () => {
+    const { id, resolve } = await died('/over')
+    await resolve()
+    await new Deliverer().deliverDue()
+    receiver.got.length = 0
+    await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/over')).toEqual(['daybook.firing', 'daybook.resolved'])
+  })
+
+  it('of one that is over and whose "resolved" still waits is followed by that one', async () => {
+    const { id, resolve } = await died('/waits')
+    await resolve()
+    await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/waits')).toEqual(['daybook.firing', 'daybook.resolved'])
+  })
+
+  it('of one that still fires is followed by its "resolved" when it ends', async () => {
+    const { id, channel, resolve } = await died('/fires')
+    await withTx(ctx, (tx) => tx.alertNotice.deleteMany({ where: { channelId: channel } }))
+    await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    await resolve()
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/fires')).toEqual(['daybook.firing', 'daybook.resolved'])
   })
 })
 
@@ -235,6 +306,23 @@ describe('channels', () => {
     await makeDue()
     await new Deliverer().deliverDue()
     expect(receiver.at('/flaky')).toEqual(['daybook.firing', 'daybook.firing', 'daybook.resolved'])
+  })
+
+  it('hear "resolved" after the "firing" it belongs to, also when the clock of who wrote that was ahead', async () => {
+    receiver.answers.set('/ahead', { status: 503 })
+    const channelId = await webhookAt('/ahead')
+    const alertId = crypto.randomUUID()
+    const ahead = new Date(Date.now() + hourMs)
+    await withTx(ctx, (tx) =>
+      enqueue(tx, { channelId, alertId, kind: 'firing', message: messageOf('firing'), now: ahead }),
+    )
+    await order(channelId, 'resolved', alertId)
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/ahead')).toEqual(['daybook.firing'])
+    receiver.answers.clear()
+    await makeDue()
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/ahead')).toEqual(['daybook.firing', 'daybook.firing', 'daybook.resolved'])
   })
 })
 

@@ -5,7 +5,7 @@ import { classifyDbError, listen } from '../../db'
 import { logger } from '../../logger'
 import { processSingleton } from '../../singleton'
 import { sendThrough } from '../channels'
-import { DeliveryError } from '../channels/delivery-error'
+import { ChannelGone, DeliveryError } from '../channels/delivery-error'
 import { type Claimed, claimDue } from './claim'
 import { deliveriesChannel } from './enqueue'
 import { type Outcome, settle } from './settle'
@@ -122,6 +122,8 @@ async function attempt(delivery: Claimed): Promise<Outcome> {
     })
     return { kind: 'sent', responseStatus, durationMs: since() }
   } catch (error) {
+    if (error instanceof ChannelGone)
+      return { kind: 'gone', responseStatus: null, durationMs: since(), error: error.message }
     if (!(error instanceof DeliveryError))
       logger.error('ALERT_CHANNEL_BROKEN', { channelId: delivery.channelId, error })
     const known = error instanceof DeliveryError ? error : undefined

@@ -9,6 +9,8 @@ import { nextDelayMs } from './retry-schedule'
 /** How an attempt ended. */
 export type Outcome =
   | { kind: 'sent'; responseStatus: number | null; durationMs: number }
+  /** Nobody is there any more. */
+  | { kind: 'gone'; responseStatus: null; durationMs: number; error: string }
   | {
       kind: 'failed'
       responseStatus: number | null
@@ -17,6 +19,8 @@ export type Outcome =
       isPermanent: boolean
       retryAfterMs: number | undefined
     }
+
+const ended = { sent: 'SENT', gone: 'CANCELLED' } as const
 
 /**
  * Writes down how an attempt ended, and what follows: sent, another attempt, or dead. False when the claim is another's by
@@ -30,8 +34,8 @@ export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome):
         ? nextDelayMs(delivery.attempt, outcome.retryAfterMs, Math.random())
         : undefined
     const isDead = outcome.kind === 'failed' && delayMs === undefined
-    const status = outcome.kind === 'sent' ? 'SENT' : isDead ? 'DEAD' : 'PENDING'
-    const error = outcome.kind === 'failed' ? storableText(outcome.error, 500) : null
+    const status = outcome.kind === 'failed' ? (isDead ? 'DEAD' : 'PENDING') : ended[outcome.kind]
+    const error = outcome.kind === 'sent' ? null : storableText(outcome.error, 500)
     const isOurs = await tx.$executeRaw`
       UPDATE "Delivery" SET "status" = ${status}, "claimedBy" = NULL, "claimedUntil" = NULL,
         "responseStatus" = ${outcome.responseStatus}, "durationMs" = ${Math.round(outcome.durationMs)},
@@ -42,14 +46,14 @@ export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome):
         AND "claimedBy" = ${delivery.claim}::uuid`
     if (isOurs !== 1) return false
     await writeAttempt(tx, delivery, outcome, error)
-    await recordOutcome(tx, { channelId: delivery.channelId, at: now, error })
+    if (outcome.kind !== 'gone') await recordOutcome(tx, { channelId: delivery.channelId, at: now, error })
     if (isDead) await tellOfDead(tx, ctx, delivery, error ?? 'unknown')
     return true
   })
 }
 
 async function writeAttempt(tx: Tx, delivery: Claimed, outcome: Outcome, error: string | null): Promise<void> {
-  const failed = outcome.kind === 'failed' && outcome.isPermanent ? 'refused' : 'failed'
+  const failed = outcome.kind === 'gone' || (outcome.kind === 'failed' && outcome.isPermanent) ? 'refused' : 'failed'
   await tx.deliveryAttempt.update({
     where: { deliveryId_attempt: { deliveryId: delivery.id, attempt: delivery.attempt } },
     data: {

@@ -236,6 +236,17 @@ describe('while the database is away', () => {
     await gone.close()
   })
 
+  it('mutes nothing that comes later when the clock of the process is ahead', async () => {
+    aheadMs = 180 * minuteMs
+    await running()
+    await proxy.cut()
+    await until('the message', () => receiver.received.length === 1)
+    await proxy.restore()
+    await until('the rows', isSettled)
+    const late = await database.ownerQuery(`SELECT FROM "AlertNotice" WHERE "lastFiringAt" > now() + interval '1 min'`)
+    expect(late).toEqual([])
+  })
+
   it('repeats a message at most once, marked and under its id, when the process ended while it sent', async () => {
     const never = new Promise<never>(() => {})
     const dying = newPath({ sendAs: () => never })

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { AuditAction, recordAudit } from '../../audit'
 import { systemContext } from '../../context'
-import { type Tx, withTx } from '../../db'
+import { databaseTime, type Tx, withTx } from '../../db'
 import { uuidv7Floor } from '../../ids'
 import { raise, resolveOpen } from '../evaluate'
 import { spanOf } from '../rules/wording'
@@ -34,7 +34,7 @@ export async function settle(outage: Outage): Promise<void> {
       alertId: outage.id,
     })
     for (const delivery of outage.deliveries) await writeDelivery(tx, alertId, delivery)
-    await noteTold(tx, alertId, outage)
+    await noteTold(tx, alertId, outage, await databaseTime(tx))
     await resolveOpen(tx, { ...ctx, now: () => endedAt }, { id: alertId, now: endedAt, how: 'recovered' })
   })
 }
@@ -99,10 +99,12 @@ async function writeDelivery(tx: Tx, alertId: string, delivery: DirectDelivery):
 }
 
 /** The cooldown goes on from what was sent, and whoever was told is owed the end. */
-async function noteTold(tx: Tx, alertId: string, outage: Outage): Promise<void> {
+async function noteTold(tx: Tx, alertId: string, outage: Outage, now: Date): Promise<void> {
   const told = Map.groupBy(outage.deliveries.filter(wasMaybeTold), ({ channelId }) => channelId)
   for (const [channelId, deliveries] of told) {
-    const lastFiringAt = deliveries.at(-1)?.finishedAt ?? deliveries.at(-1)?.createdAt ?? outage.openedAt
+    const at = new Date(deliveries.at(-1)?.finishedAt ?? deliveries.at(-1)?.createdAt ?? outage.openedAt)
+    // By this process's clock, which may be ahead: nobody was told in the future, and a cooldown from there would mute what comes.
+    const lastFiringAt = at > now ? now : at
     const key = { rule: directRule.name, fingerprint: directSource, channelId }
     await tx.alertNotice.upsert({
       where: { rule_fingerprint_channelId: key },

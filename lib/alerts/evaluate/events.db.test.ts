@@ -8,6 +8,7 @@ import { newChannel, toldTo } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
 import { acknowledgeAlert } from '..'
 import { updateRule } from '../rules'
+import { updateAlertSettings } from '../silences'
 import { Evaluator, evaluatorLease } from './evaluator'
 import { resolveQuiet } from './resolve-quiet'
 import { takeSignals } from './take-signals'
@@ -159,6 +160,24 @@ describe('what is told without an alert', () => {
   })
 })
 
+describe('restarts in the quiet hours', () => {
+  it('are one message at their end', async () => {
+    const channel = await newChannel()
+    const timeIn = (hours: number) => new Date(Date.now() + hours * 60 * minuteMs).toISOString().slice(11, 16)
+    const quietHours = { isOn: true, from: timeIn(-1), to: timeIn(2) }
+    await updateAlertSettings(ctx, { quietHours })
+    try {
+      for (const laterMs of [0, 11 * minuteMs, 22 * minuteMs]) {
+        await logSuccess(AuditAction.SYSTEM_STARTED, 'Daybook started', { metadata: { release: '1', host: 'a' } })
+        await lookAt(laterMs)
+      }
+      expect(await toldTo(channel)).toEqual(['notice'])
+    } finally {
+      await updateAlertSettings(ctx, { quietHours: { ...quietHours, isOn: false } })
+    }
+  })
+})
+
 describe('the engine', () => {
   it('raises no alert about its own events', async () => {
     await logError(AuditAction.ALERT_DELIVERY_FAILED, 'Slack did not take a message', new Error('no'))
@@ -272,7 +291,8 @@ describe('the engine', () => {
     const channel = await newChannel()
     await database.ownerQuery(`INSERT INTO "Setting" ("key", "value", "updatedAt") VALUES
       ('alerts', '{"cooldownMinutes": 3, "newer": true, "quietHours": {"isOn": "perhaps"}}', now()),
-      ('company', '{"name": "Kept", "timeZone": "Mars/Olympus"}', now())`)
+      ('company', '{"name": "Kept", "timeZone": "Mars/Olympus"}', now())
+      ON CONFLICT ("key") DO UPDATE SET "value" = excluded."value"`)
     try {
       await crash()
       await look()
@@ -290,8 +310,10 @@ describe('the engine', () => {
   it('takes a storm of different troubles in parts, and tells and ends all of them', async () => {
     const channel = await newChannel()
     await Promise.all(Array.from({ length: 250 }, (_, i) => crash(`Kind ${i}`)))
-    await look()
-    expect([await toldTo(channel), await getDb().alertSignal.count()]).toEqual([Array(250).fill('firing'), 0])
+    // One look takes what it can in its time; the rest is the next one's.
+    do await look()
+    while ((await getDb().alertSignal.count()) > 0)
+    expect(await toldTo(channel)).toEqual(Array(250).fill('firing'))
     // Each part is a transaction of its own: a storm must not outlast the time that one has.
     const parts = (table: string) => database.ownerQuery(`SELECT DISTINCT xmin::text FROM "${table}"`)
     expect((await parts('Delivery')).length).toBeGreaterThanOrEqual(3)

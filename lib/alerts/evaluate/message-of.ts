@@ -42,6 +42,17 @@ export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: numb
   }
 }
 
+type ResolvedAlert = ToldAlert & { lastAt: Date; resolvedAt: Date | null; resolvedHow: string | null }
+
+/** How long it lasted (ms): what ended because nothing more came was over with the last that came. */
+export function lastedMs({ firstAt, lastAt, resolvedAt, resolvedHow }: ResolvedAlert): number {
+  const end = resolvedHow === 'quiet' ? lastAt : (resolvedAt ?? lastAt)
+  return Math.max(0, end.getTime() - firstAt.getTime())
+}
+
+/** What everybody who was told that it fires is told when it is over. */
+export const resolvedMessageOf = (alert: ResolvedAlert): Message => messageOf(alert, 'resolved', lastedMs(alert))
+
 /** A page of this installation, as people outside reach it. */
 export function dashboardUrl(path: string): string {
   const { NEXTAUTH_URL, PORT } = env()

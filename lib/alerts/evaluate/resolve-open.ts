@@ -3,7 +3,7 @@ import type { Context } from '../../context'
 import type { Tx } from '../../db'
 import type { ResolvedHow } from '../contract'
 import { enqueue } from '../deliver/enqueue'
-import { messageOf } from './message-of'
+import { lastedMs, resolvedMessageOf } from './message-of'
 
 type Which = { id: string } | { rule: string; fingerprint: string }
 type ResolveInput = { now: Date; how: ResolvedHow; byName?: string }
@@ -20,27 +20,27 @@ export async function resolveOpen(tx: Tx, ctx: Context, input: Which & ResolveIn
     data: { state: 'RESOLVED', resolvedAt: now, resolvedHow: how, resolvedByName: byName ?? null, isSuppressed: false },
   })
   for (const alert of resolved) {
-    const lastedMs = Math.max(0, (how === 'quiet' ? alert.lastAt : now).getTime() - alert.firstAt.getTime())
-    await tellResolved(tx, alert, lastedMs, now)
+    const durationMs = lastedMs(alert)
+    await tellResolved(tx, alert, now)
     await recordAudit(tx, ctx, {
       action: AuditAction.ALERT_RESOLVED,
-      description: `${alert.title}: resolved after ${Math.round(lastedMs / 1_000)} s (${how})`,
+      description: `${alert.title}: resolved after ${Math.round(durationMs / 1_000)} s (${how})`,
       entityType: 'Alert',
       entityId: alert.id,
-      metadata: { rule: alert.rule, source: alert.source, how, durationMs: lastedMs, count: alert.count },
+      metadata: { rule: alert.rule, source: alert.source, how, durationMs, count: alert.count },
     })
   }
   return resolved.length
 }
 
-type ResolvedAlert = Parameters<typeof messageOf>[0]
+type ResolvedAlert = Parameters<typeof resolvedMessageOf>[0]
 
-async function tellResolved(tx: Tx, alert: ResolvedAlert, lastedMs: number, now: Date): Promise<void> {
+async function tellResolved(tx: Tx, alert: ResolvedAlert, now: Date): Promise<void> {
   const owed = await tx.alertNotice.updateManyAndReturn({
     where: { owesResolvedOf: alert.id },
     data: { owesResolvedOf: null },
     select: { channelId: true },
   })
-  const message = messageOf(alert, 'resolved', lastedMs)
+  const message = resolvedMessageOf(alert)
   for (const { channelId } of owed) await enqueue(tx, { channelId, alertId: alert.id, kind: 'resolved', message, now })
 }

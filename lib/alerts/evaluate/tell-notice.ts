@@ -10,7 +10,8 @@ type NoticeInput = { rule: Rule; finding: Finding; now: Date }
 
 /**
  * Tells something that is no alert: nothing is opened, acknowledged or resolved. The cooldown holds all the same, so that a
- * process that is restarted again and again is one message in ten minutes; quiet hours delay it, silences drop it.
+ * process that is restarted again and again is one message in ten minutes; quiet hours delay it, silences drop it. What quiet hours
+ * delay is one message at their end, about the first of them: the cooldown runs from when it is sent.
  */
 export async function tellNotice(tx: Tx, { rule, finding, now }: NoticeInput): Promise<void> {
   const audience = await readAudience(tx, now)
@@ -24,8 +25,8 @@ export async function tellNotice(tx: Tx, { rule, finding, now }: NoticeInput): P
     if (told && now.getTime() - told.lastFiringAt.getTime() < audience.cooldownMs) continue
     await tx.alertNotice.upsert({
       where: { rule_fingerprint_channelId: key },
-      create: { ...key, lastFiringAt: now },
-      update: { lastFiringAt: now },
+      create: { ...key, lastFiringAt: dueAt ?? now },
+      update: { lastFiringAt: dueAt ?? now },
     })
     await enqueue(tx, {
       channelId,

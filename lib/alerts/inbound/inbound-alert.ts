@@ -12,46 +12,48 @@ export type InboundAlert = {
   facts: Fact[]
 }
 
-/** What the sender says of one message: alerts, and how many parts of it were about none. */
-export type InboundMessage = { alerts: InboundAlert[]; ignored: number }
+/** What the sender says of one message: alerts, and how many parts of it were about none; `reason` says why, when they should have been. */
+export type InboundMessage = { alerts: InboundAlert[]; ignored: number; reason?: Error }
 
 /** Reads one message of one system. Throws a ZodError when it is not one of that system. */
 export type InboundReader = (input: { body: unknown; query: Record<string, string> }) => InboundMessage
 
 /** Words that people write into severity and priority labels. */
-const severityWords: Record<string, AlertSeverity> = {
-  emergency: 'critical',
-  fatal: 'critical',
-  critical: 'critical',
-  crit: 'critical',
-  page: 'critical',
-  p1: 'critical',
-  sev1: 'critical',
-  error: 'high',
-  major: 'high',
-  high: 'high',
-  p2: 'high',
-  sev2: 'high',
-  warning: 'medium',
-  warn: 'medium',
-  medium: 'medium',
-  minor: 'medium',
-  p3: 'medium',
-  sev3: 'medium',
-  low: 'low',
-  notice: 'low',
-  p4: 'low',
-  sev4: 'low',
-  info: 'low',
-  informational: 'low',
-  debug: 'low',
-  none: 'low',
-}
+const severityWords = new Map<string, AlertSeverity>(
+  Object.entries({
+    emergency: 'critical',
+    fatal: 'critical',
+    critical: 'critical',
+    crit: 'critical',
+    page: 'critical',
+    p1: 'critical',
+    sev1: 'critical',
+    error: 'high',
+    major: 'high',
+    high: 'high',
+    p2: 'high',
+    sev2: 'high',
+    warning: 'medium',
+    warn: 'medium',
+    medium: 'medium',
+    minor: 'medium',
+    p3: 'medium',
+    sev3: 'medium',
+    low: 'low',
+    notice: 'low',
+    p4: 'low',
+    sev4: 'low',
+    info: 'low',
+    informational: 'low',
+    debug: 'low',
+    none: 'low',
+  }),
+)
 
 /** The severity behind another system's word for it; high for a word that says nothing. */
 export function severityOf(...words: (string | null | undefined)[]): AlertSeverity {
   for (const word of words) {
-    const known = word ? severityWords[word.trim().toLowerCase()] : undefined
+    const known = word ? severityWords.get(word.trim().toLowerCase()) : undefined
     if (known) return known
   }
   return 'high'

@@ -6,7 +6,7 @@ import { setEnv } from '../../env'
 import { newChannel, toldTo, until } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
 import { Evaluator } from '../evaluate/evaluator'
-import { createInbound, listInbound, revokeInbound } from '.'
+import { createInbound, listInbound, receiveAlerts, revokeInbound } from '.'
 import type { InboundKind } from './contract'
 import {
   grafanaMessage,
@@ -181,6 +181,68 @@ describe('Alertmanager and Grafana', () => {
     const [alert] = await alertsOf(name)
     expect(String(alert?.sentence)).toMatch(/^a b .c+…$/)
     expect(String(alert?.sentence).length).toBeLessThanOrEqual(500)
+  })
+})
+
+describe('a group of which not all can be used', () => {
+  const firing = (name: string, over: object = {}) => ({
+    status: 'firing',
+    labels: { alertname: name, severity: 'constructor' },
+    annotations: { summary: `${name} is bad` },
+    fingerprint: name,
+    ...over,
+  })
+
+  it('opens what can be, and says how much could not', async () => {
+    const { key, name } = await newInbound('alertmanager')
+    const alerts = [
+      firing('whole'),
+      { status: 'perhaps' },
+      'nonsense',
+      firing('long', { fingerprint: 'f'.repeat(5_000) }),
+      firing('odd', { labels: { alertname: 'odd', ['l'.repeat(300)]: 'x', number: 7 }, startsAt: 12 }),
+    ]
+    const { status, body } = await send(key, { body: { alerts } })
+    expect([status, ...counts(body)]).toEqual([200, 5, 3, 0, 2])
+    const opened = await alertsOf(name)
+    expect(opened.map(({ title }) => title).sort()).toEqual(['long', 'odd', 'whole'])
+    expect(new Set(opened.map(({ severity }) => severity))).toEqual(new Set(['high']))
+  })
+
+  it('refuses one of which nothing can be used', async () => {
+    const { key } = await newInbound('alertmanager')
+    expect((await send(key, { body: { alerts: [{ status: 'perhaps' }] } })).status).toBe(422)
+  })
+
+  it('of more than a thousand is taken whole', async () => {
+    const { key } = await newInbound('alertmanager')
+    const alerts = Array.from({ length: 1_100 }, (_, i) => firing(`n${i % 30}`))
+    const { status, body } = await send(key, { body: { alerts } })
+    expect([status, ...counts(body)]).toEqual([200, 1_100, 30, 0, 1_070])
+  })
+
+  it('asks to be sent again when others are in the way, since a refusal would lose it', async () => {
+    const { key } = await newInbound('alertmanager')
+    await database.ownerQuery(`CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$;
+      CREATE TRIGGER in_the_way BEFORE INSERT ON "Alert" FOR EACH ROW EXECUTE FUNCTION in_the_way()`)
+    try {
+      expect((await send(key, { body: { alerts: [firing('later')] } })).status).toBe(503)
+    } finally {
+      await database.ownerQuery('DROP TRIGGER in_the_way ON "Alert"; DROP FUNCTION in_the_way()')
+    }
+    expect((await send(key, { body: { alerts: [firing('later')] } })).body).toMatchObject({ opened: 1 })
+  })
+
+  it('is put in order by the clock of the database', async () => {
+    const { key, name } = await newInbound('alertmanager')
+    const behind = systemContext('test', { now: () => new Date('2020-01-01T00:00:00Z') })
+    await receiveAlerts(behind, { key, query: {}, readBody: async () => ({ alerts: [firing('clock')] }) })
+    const rows = await database.ownerQuery(
+      `SELECT FROM "Alert" WHERE "source" = $1 AND "openedAt" > now() - interval '1 hour'`,
+      [name],
+    )
+    expect(rows).toHaveLength(1)
   })
 })
 

@@ -2,36 +2,46 @@ import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { factsOf, type InboundAlert, type InboundReader, pastTime, plainLine, severityOf } from './inbound-alert'
 
-const Words = z.record(z.string().max(200), z.string()).default({})
+/** Labels and annotations are text by both systems' own rules; anything else that stands there says nothing. */
+const Words = z
+  .record(z.string(), z.unknown())
+  .nullish()
+  .transform((words) =>
+    Object.fromEntries(
+      Object.entries(words ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+    ),
+  )
 
 /**
  * The webhook of Alertmanager (version 4: prometheus.io/docs/alerting/latest/configuration, webhook_config) and of Grafana's
  * alerting, which sends the same shape with additions (grafana.com/docs, "Configure the webhook notifier").
  */
-const PrometheusMessage = z.object({
-  alerts: z
-    .array(
-      z.object({
-        status: z.enum(['firing', 'resolved']),
-        labels: Words,
-        annotations: Words,
-        startsAt: z.string().nullish(),
-        generatorURL: z.string().nullish(),
-        fingerprint: z.string().min(1).max(200).nullish(),
-        dashboardURL: z.string().nullish(),
-        panelURL: z.string().nullish(),
-        /** Grafana: the numbers behind it. */
-        values: z.record(z.string(), z.number()).nullish(),
-      }),
-    )
-    .max(1_000),
+const PrometheusMessage = z.object({ alerts: z.array(z.unknown()) })
+const text = z.string().nullish().catch(undefined)
+const PrometheusAlert = z.object({
+  status: z.enum(['firing', 'resolved']),
+  labels: Words,
+  annotations: Words,
+  startsAt: text,
+  generatorURL: text,
+  fingerprint: text,
+  dashboardURL: text,
+  panelURL: text,
+  /** Grafana: the numbers behind it. */
+  values: z.record(z.string(), z.number()).nullish().catch(undefined),
 })
-type PrometheusAlert = z.infer<typeof PrometheusMessage>['alerts'][number]
+type PrometheusAlert = z.infer<typeof PrometheusAlert>
 
-/** Alerts of one group; `truncatedAlerts` is what the sender left out, and sends again with the next change. */
+/**
+ * Alerts of one group; `truncatedAlerts` is what the sender left out, and sends again with the next change. One that cannot be
+ * used is ignored: a sender does not repeat a message that was refused, and the others of the group would be lost with it.
+ */
 export const readPrometheus: InboundReader = ({ body }) => {
-  const { alerts } = PrometheusMessage.parse(body)
-  return { alerts: alerts.map(toAlert), ignored: 0 }
+  const results = PrometheusMessage.parse(body).alerts.map((alert) => PrometheusAlert.safeParse(alert))
+  const alerts = results.flatMap(({ data }) => (data ? [toAlert(data)] : []))
+  const refused = results.find(({ success }) => !success)?.error
+  if (refused && alerts.length === 0) throw refused
+  return { alerts, ignored: results.length - alerts.length, ...(refused ? { reason: refused } : {}) }
 }
 
 function toAlert(alert: PrometheusAlert): InboundAlert {
@@ -40,7 +50,7 @@ function toAlert(alert: PrometheusAlert): InboundAlert {
   const { alertname: _name, severity: _severity, grafana_folder: _folder, ...rest } = labels
   return {
     status: alert.status,
-    subject: alert.fingerprint ?? fingerprintOf(labels),
+    subject: alert.fingerprint ? shortened(alert.fingerprint) : fingerprintOf(labels),
     title: plainLine(name, 120),
     sentence: plainLine(
       annotations.summary ?? annotations.description ?? annotations.message ?? sentenceOf(name, rest),
@@ -61,6 +71,10 @@ function sentenceOf(name: string, labels: Record<string, string>): string {
   const where = labels.instance ?? labels.service ?? labels.job
   return where ? `${name} on ${where}` : name
 }
+
+/** Cut off, two long ones could become the same. */
+const shortened = (fingerprint: string): string =>
+  fingerprint.length > 200 ? hash('sha256', fingerprint, 'hex').slice(0, 32) : fingerprint
 
 /** Alertmanager itself makes it from the labels; older senders leave it out. */
 function fingerprintOf(labels: Record<string, string>): string {

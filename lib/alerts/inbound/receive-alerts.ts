@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type Context, withActor } from '../../context'
-import { getDb, type Tx, withTx } from '../../db'
+import { classifyDbError, databaseTime, getDb, type Tx, withTx } from '../../db'
 import { AppError } from '../../errors'
+import { logger } from '../../logger'
 import { raise, resolveOpen } from '../evaluate'
 import { signalsChannel } from '../evaluate/evaluator'
 import { fingerprintOf } from '../evaluate/fingerprint'
@@ -34,12 +35,18 @@ type Delivered = { key: string; query: Record<string, string>; readBody: () => P
  */
 export async function receiveAlerts(ctx: Context, { key, query, readBody }: Delivered): Promise<InboundReceipt> {
   const inbound = await findInbound(key)
-  const { alerts, ignored } = readMessage(inbound, { body: await readBody(), query })
-  const receipt = { received: alerts.length + ignored, opened: 0, resolved: 0, ignored }
+  const message = readMessage(inbound, { body: await readBody(), query })
+  if (message.reason)
+    logger.warn('ALERT_INBOUND_IGNORED', { inbound: inbound.name, ignored: message.ignored, error: message.reason })
+  // What is said of one trouble last is what holds.
+  const alerts = [...new Map(message.alerts.map((alert) => [alert.subject, alert])).values()]
+  const received = message.alerts.length + message.ignored
+  const receipt = { received, opened: 0, resolved: 0, ignored: received - alerts.length }
   const sender = withActor(ctx, { type: 'system', name: inbound.name })
   for (let at = 0; at === 0 || at < alerts.length; at += perTransaction) {
-    const outcomes = await withTx(sender, async (tx) => {
-      const now = ctx.now()
+    const outcomes = await inTx(sender, async (tx) => {
+      // Not this process's: what is told of an alert is put in order by when it was written.
+      const now = await databaseTime(tx)
       await tx.alertInbound.updateMany({ where: { id: inbound.id }, data: { lastReceivedAt: now } })
       const done: Outcome[] = []
       for (const alert of alerts.slice(at, at + perTransaction))
@@ -49,6 +56,19 @@ export async function receiveAlerts(ctx: Context, { key, query, readBody }: Deli
     for (const outcome of outcomes) receipt[outcome] += 1
   }
   return receipt
+}
+
+/** Senders repeat what could not be taken for now, and nothing that is their own mistake: 503 and not 409. */
+async function inTx<T>(ctx: Context, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await withTx(ctx, fn)
+  } catch (cause) {
+    if (classifyDbError(cause)?.kind !== 'retryable') throw cause
+    throw new AppError('UNAVAILABLE', 'Others change the same alerts at this moment. Please send it again.', {
+      cause,
+      headers: { 'retry-after': '5' },
+    })
+  }
 }
 
 async function findInbound(key: string): Promise<Inbound> {
