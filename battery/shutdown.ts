@@ -183,7 +183,9 @@ async function judgeRequests(world: World, { log }: ServedApp, asked: readonly A
     ...(surprised.length > 0
       ? [`${surprised.length} requests came to a kept connection that was closed unannounced`]
       : []),
-    ...(wrong.length > 0 ? [`${wrong.length} were answered ${[...new Set(wrong.map(({ status }) => status))]}`] : []),
+    ...(wrong.length > 0
+      ? [`${wrong.length} were answered ${[...new Set(wrong.map(({ status }) => status))].join(', ')}`]
+      : []),
     ...(lost.length > 0 ? [`${lost.length} acknowledged leads are not there with their event`] : []),
     ...(asked.some(({ status }) => status === 201) ? [] : ['Nothing was written at all']),
   ]
