@@ -39,7 +39,7 @@ const acts: Record<DeliveryKind, readonly ('trigger' | 'resolve' | 'change')[]> 
   escalation: ['trigger'],
   resolved: ['resolve'],
   drill: ['trigger'],
-  'dead-letter': ['trigger'],
+  'dead-letter': ['change'],
   test: ['trigger', 'resolve'],
   notice: ['change'],
   digest: ['change'],

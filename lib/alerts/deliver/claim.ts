@@ -22,8 +22,8 @@ export type Claimed = {
 const claimSeconds = 30
 
 /**
- * Claims one due delivery, the one that has waited longest, of every channel that is not busy: a channel that hangs keeps
- * nobody else waiting. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
+ * Claims one due delivery of every channel that is neither busy nor asked to be left alone: what is critical before the rest, and of
+ * those the one that has waited longest. A channel that hangs keeps nobody else waiting. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
  * it that is under way, whatever their ids say: those are made by the clocks of several processes. Time is the database's.
  */
 export async function claimDue(ctx: Context, busy: readonly string[], limit: number): Promise<Claimed[]> {
@@ -91,17 +91,19 @@ const aboutUnreadable = ({ alertId }: Row): Message => ({
 
 type Row = Omit<Claimed, 'message' | 'claim'> & { message: unknown }
 
+/** By the index over what waits for a channel, so that its length costs nothing. Urgent ones go first. */
 async function findDue(tx: Tx, busy: readonly string[], limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id"::text AS "id" FROM (
-      SELECT DISTINCT ON (d."channelId") d."id", d."nextAttemptAt" FROM "Delivery" AS d
-      WHERE d."channelId" <> ALL(${[...busy]}::uuid[])
+    SELECT next."id"::text AS "id" FROM "AlertChannel" AS c CROSS JOIN LATERAL (
+      SELECT d."id", d."nextAttemptAt" FROM "Delivery" AS d
+      WHERE d."channelId" = c."id" AND d."status" IN ('PENDING', 'SENDING')
         AND ((d."status" = 'PENDING' AND d."nextAttemptAt" <= clock_timestamp())
           OR (d."status" = 'SENDING' AND d."claimedUntil" < clock_timestamp()))
         AND NOT EXISTS (SELECT 1 FROM "Delivery" AS e WHERE e."alertId" = d."alertId" AND e."channelId" = d."channelId"
           AND e."id" <> d."id" AND e."status" IN ('PENDING', 'SENDING')
           AND CASE WHEN (d."kind" = 'resolved') = (e."kind" = 'resolved') THEN e."id" < d."id" ELSE d."kind" = 'resolved' END)
-      ORDER BY d."channelId", d."nextAttemptAt", d."id") AS first
-    ORDER BY "nextAttemptAt" LIMIT ${limit}`
+      ORDER BY d."isUrgent" DESC, d."nextAttemptAt", d."id" LIMIT 1) AS next
+    WHERE c."id" <> ALL(${[...busy]}::uuid[]) AND (c."pausedUntil" IS NULL OR c."pausedUntil" <= clock_timestamp())
+    ORDER BY next."nextAttemptAt" LIMIT ${limit}`
   return rows.map(({ id }) => id)
 }

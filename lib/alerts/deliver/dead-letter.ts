@@ -3,6 +3,7 @@ import { hourMs } from '../../clock'
 import type { Context } from '../../context'
 import { databaseTime, type Tx } from '../../db'
 import { activeChannels } from '../channels'
+import { isAtLeast } from '../contract'
 import { dashboardUrl } from '../evaluate/message-of'
 import type { Message } from '../message'
 import { enqueue } from './enqueue'
@@ -20,7 +21,7 @@ type Dead = {
 }
 
 /**
- * What could not be delivered is told through every other channel, with what it said, and stands in the trail. A test is
+ * What could not be delivered is told through the other channels that it concerns, with what it said, and stands in the trail. A test is
  * told where it was asked for, and a dead letter about a dead letter would never end.
  */
 export async function tellOfDead(tx: Tx, ctx: Context, delivery: Dead, error: string): Promise<void> {
@@ -36,8 +37,7 @@ export async function tellOfDead(tx: Tx, ctx: Context, delivery: Dead, error: st
   })
   if (kind === 'test' || kind === 'dead-letter') return
   const now = await databaseTime(tx)
-  for (const other of await activeChannels(tx)) {
-    if (other.id === channelId) continue
+  for (const other of await whomToTell(tx, channelId, message)) {
     const key = { rule: 'dead-letter', fingerprint: channelId, channelId: other.id }
     const told = await tx.alertNotice.findUnique({ where: { rule_fingerprint_channelId: key } })
     if (told && now.getTime() - told.lastFiringAt.getTime() < againMs) continue
@@ -50,10 +50,19 @@ export async function tellOfDead(tx: Tx, ctx: Context, delivery: Dead, error: st
   }
 }
 
+/** Those who would have been told the message itself; all others only when there are none. */
+async function whomToTell(tx: Tx, channelId: string, { severity }: Message) {
+  const others = (await activeChannels(tx)).filter(({ id }) => id !== channelId)
+  const concerned = others.filter((other) => !other.isEscalationOnly && isAtLeast(severity, other.minSeverity))
+  return concerned.length > 0 ? concerned : others
+}
+
 function deadLetter(message: Message, channelName: string, error: string): Message {
   return {
     ...message,
     kind: 'dead-letter',
+    // News of its own: a service that knows the alert must not take it for that one firing again.
+    alertId: null,
     title: `${channelName} did not take a message`,
     sentence: `It was about “${message.title}”: ${message.sentence}`,
     facts: [{ name: 'Reason', value: error }, ...message.facts].slice(0, 8),

@@ -15,6 +15,7 @@ import type { DeliveryKind, Message } from '../message'
 import { claimDue } from './claim'
 import { Deliverer } from './deliverer'
 import { enqueue } from './enqueue'
+import { pruneDeliveries } from './prune'
 import { replayDelivery } from './replay'
 import { retryDelaysMs } from './retry-schedule'
 import { settle } from './settle'
@@ -151,6 +152,29 @@ describe('a delivery', () => {
     expect(waitMs).toBeLessThan(5.5 * minuteMs)
   })
 
+  it('waits with the one that was asked to: a service is not called again in the time it asked for', async () => {
+    receiver.answers.set('/busy', { status: 429, headers: { 'Retry-After': '300' } })
+    const busy = await webhookAt('/busy')
+    const [, second] = [await order(busy), await order(busy)]
+    await order(await webhookAt('/ok'))
+    await new Deliverer().deliverDue()
+    expect([receiver.at('/busy').length, receiver.at('/ok').length]).toEqual([1, 1])
+    expect(await rowOf(second)).toMatchObject({ status: 'PENDING', attempts: 0 })
+    await database.ownerQuery(`UPDATE "AlertChannel" SET "pausedUntil" = now()`)
+    receiver.answers.clear()
+    await new Deliverer().deliverDue()
+    expect((await rowOf(second)).status).toBe('SENT')
+  })
+
+  it('that is critical goes before whatever waits for the same channel', async () => {
+    const channelId = await webhookAt('/much')
+    for (let i = 0; i < 3; i += 1) await order(channelId)
+    const message = { ...messageOf('firing'), severity: 'critical' as const }
+    const id = await withTx(ctx, (tx) => enqueue(tx, { channelId, kind: 'firing', message, now: new Date() }))
+    await new Deliverer().deliverDue()
+    expect([receiver.got.length, receiver.got[0]?.id]).toEqual([4, id])
+  })
+
   it('that is refused for good is given up at once and told through the other channels, once an hour', async () => {
     receiver.answers.set('/gone', { status: 410 })
     const [gone, other] = [await webhookAt('/gone'), await webhookAt('/other')]
@@ -165,6 +189,25 @@ describe('a delivery', () => {
     await order(gone)
     await new Deliverer().deliverDue()
     expect(receiver.at('/other')).toHaveLength(2)
+  })
+
+  it('that is given up is told to those whom it concerns, as news of its own, and to all others when there are none', async () => {
+    receiver.answers.set('/gone', { status: 410 })
+    const gone = await webhookAt('/gone')
+    const [other, loud, last] = [await webhookAt('/other'), await webhookAt('/loud'), await webhookAt('/last')]
+    const set = (id: string, data: object) => withTx(ctx, (tx) => tx.alertChannel.update({ where: { id }, data }))
+    await set(loud, { minSeverity: 'critical' })
+    await set(last, { isEscalationOnly: true })
+    await order(gone, 'firing', crypto.randomUUID())
+    await new Deliverer().deliverDue()
+    expect([await toldTo(other), await toldTo(loud), await toldTo(last)]).toEqual([['dead-letter'], [], []])
+    // A service that knows the alert by its id must not take it for that one firing again.
+    const { message } = await getDb().delivery.findFirstOrThrow({ where: { channelId: other } })
+    expect(message).toMatchObject({ kind: 'dead-letter', alertId: null })
+    await set(other, { isEnabled: false })
+    await order(gone)
+    await new Deliverer().deliverDue()
+    expect([await toldTo(loud), await toldTo(last)]).toEqual([['dead-letter'], ['dead-letter']])
   })
 
   it('about a delivery that failed is the end of it: two broken channels do not write about each other for ever', async () => {
@@ -361,4 +404,31 @@ describe('several processes', () => {
     expect(await settle(ctx, frozen, { ...outcome, retryAfterMs: undefined })).toBe(false)
     expect((await rowOf(id)).status).toBe('SENT')
   })
+})
+
+it('messages that ended 90 days ago are removed, in parts, and nothing else', async () => {
+  const channelId = await webhookAt('/ok')
+  const old = (count: number, status: string, days: number) =>
+    database.ownerQuery(
+      `INSERT INTO "Delivery" ("id", "channelId", "kind", "message", "status", "nextAttemptAt", "createdAt", "finishedAt")
+       SELECT (substr(daybook_uuidv7_floor(t)::text, 1, 24) || lpad(to_hex(i), 12, '0'))::uuid, $1, 'digest', '{}', $2, t, t,
+         CASE WHEN $2 = 'PENDING' THEN NULL ELSE t END
+       FROM generate_series(1, $3::int) AS i, (SELECT now() - make_interval(days => $4) AS t) AS at`,
+      [channelId, status, count, days],
+    )
+  await old(4_100, 'SENT', 91)
+  await old(1, 'PENDING', 92)
+  await old(1, 'DEAD', 89)
+  await database.ownerQuery(`CREATE FUNCTION at_most() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN IF (SELECT count(*) FROM gone) > 2000 THEN RAISE EXCEPTION 'too many at once'; END IF; RETURN NULL; END $$;
+    CREATE TRIGGER at_most AFTER DELETE ON "Delivery" REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION at_most()`)
+  try {
+    expect(await pruneDeliveries(ctx, new Date())).toBe(4_100)
+  } finally {
+    await database.ownerQuery('DROP TRIGGER at_most ON "Delivery"; DROP FUNCTION at_most()')
+  }
+  expect((await getDb().delivery.findMany({ orderBy: { id: 'asc' } })).map(({ status }) => status)).toEqual([
+    'PENDING',
+    'DEAD',
+  ])
 })

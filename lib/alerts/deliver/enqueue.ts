@@ -28,6 +28,7 @@ export async function enqueue(tx: Tx, order: Order): Promise<string> {
       alertId: alertId ?? null,
       kind,
       message: storableJson(message),
+      isUrgent: message.severity === 'critical',
       nextAttemptAt: dueAt ?? now,
       replayOf: replayOf ?? null,
       createdAt: now,

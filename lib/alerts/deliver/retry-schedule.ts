@@ -15,7 +15,7 @@ export const retryDelaysMs = [
 /** Part of the waiting time by which it is varied, so that a service that comes back is not called by all at once. */
 const jitter = 0.1
 /** A service that asks for more than this is not taken at its word. */
-const maxRetryAfterMs = dayMs
+export const maxRetryAfterMs = dayMs
 
 /**
  * Milliseconds until the next attempt after `attempts` failed ones, or undefined when there is none. What the service asked

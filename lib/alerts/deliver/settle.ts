@@ -4,7 +4,7 @@ import { recordOutcome } from '../channels'
 import { storableText } from '../storable'
 import type { Claimed } from './claim'
 import { tellOfDead } from './dead-letter'
-import { nextDelayMs } from './retry-schedule'
+import { maxRetryAfterMs, nextDelayMs } from './retry-schedule'
 
 /** How an attempt ended. */
 export type Outcome =
@@ -47,9 +47,19 @@ export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome):
     if (isOurs !== 1) return false
     await writeAttempt(tx, delivery, outcome, error)
     if (outcome.kind !== 'gone') await recordOutcome(tx, { channelId: delivery.channelId, at: now, error })
+    if (outcome.kind === 'failed' && outcome.retryAfterMs !== undefined)
+      await pause(tx, delivery.channelId, outcome.retryAfterMs)
     if (isDead) await tellOfDead(tx, ctx, delivery, error ?? 'unknown')
     return true
   })
+}
+
+/** The service asked to be left alone: so is everything else that waits for it, which would only be refused as well. */
+async function pause(tx: Tx, channelId: string, retryAfterMs: number): Promise<void> {
+  const seconds = Math.min(retryAfterMs, maxRetryAfterMs) / 1_000
+  await tx.$executeRaw`UPDATE "AlertChannel"
+    SET "pausedUntil" = greatest("pausedUntil", clock_timestamp() + make_interval(secs => ${seconds}))
+    WHERE "id" = ${channelId}::uuid`
 }
 
 async function writeAttempt(tx: Tx, delivery: Claimed, outcome: Outcome, error: string | null): Promise<void> {

@@ -19,3 +19,8 @@ it('says of trouble in the sample company that it is sample data, and of no othe
   for (const kind of ['firing', 'resolved'] as const)
     expect(messageOf({ ...alert, source: 'sample' }, kind).title).toBe('Critical event (sample data)')
 })
+
+it('links to the runbook of its rule, and to none where the alert is of another system', () => {
+  expect(messageOf(alert, 'firing').links.runbook).toContain('/dashboard/alerts/rules/critical-event')
+  expect(messageOf({ ...alert, rule: 'inbound' }, 'firing').links.runbook).toBeNull()
+})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { env } from '../../env'
 import { AlertSeverity, Change, Fact } from '../contract'
 import type { DeliveryKind, Message } from '../message'
+import { rules } from '../rules'
 
 /** The columns of "Alert" that a message is made of. */
 export type ToldAlert = {
@@ -37,7 +38,10 @@ export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: numb
     links: {
       dashboard: dashboardUrl(`/dashboard/alerts/${alert.id}`),
       sentry: null,
-      runbook: dashboardUrl(`/dashboard/alerts/rules/${encodeURIComponent(alert.rule)}`),
+      // Alerts of other systems have no rule here; theirs say what to do in a fact of their own.
+      runbook: rules.some(({ name }) => name === alert.rule)
+        ? dashboardUrl(`/dashboard/alerts/rules/${encodeURIComponent(alert.rule)}`)
+        : null,
     },
   }
 }
