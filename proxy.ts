@@ -3,6 +3,8 @@ import { env } from './lib/env'
 
 const sessionCookie = /^(__Secure-)?next-auth\.session-token(\.0)?$/
 
+const maxNext = 2_000
+
 /**
  * Sends strangers to the sign-in page and gives every page its Content-Security-Policy nonce. It only looks
  * whether there is a cookie: who somebody is and what they may do is decided by each page and route itself.
@@ -12,7 +14,8 @@ export function proxy(request: NextRequest): NextResponse {
   const isStranger = !request.cookies.getAll().some(({ name }) => sessionCookie.test(name))
   if (pathname.startsWith('/dashboard') && isStranger) {
     const target = new URL('/sign-in', request.url)
-    target.searchParams.set('next', pathname + search)
+    // Longer than any address of ours: clients refuse an answer whose headers are too large.
+    if (pathname.length + search.length <= maxNext) target.searchParams.set('next', pathname + search)
     return NextResponse.redirect(target)
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')

@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { channels, channelsForms } from './channels'
 import { dbAway, dbAwayForms } from './db-away'
+import { fuzz, fuzzForms } from './fuzz'
 import { killApp, killAppForms } from './kill-app'
 import { killDb, killDbForms } from './kill-db'
 import { type OwnWorld, openCopyTarget } from './own-world'
@@ -22,6 +23,7 @@ export const batteries: Record<string, Battery> = {
   channels: (world, form) => channels(world, channelsForms[form]),
   'two-instances': (world, form) => twoInstances(world, twoInstancesForms[form]),
   shutdown: (world, form) => shutdown(world, shutdownForms[form], process.env.BATTERY_MUTANT),
+  fuzz: (world, form) => fuzz(world, fuzzForms[form], process.env.BATTERY_MUTANT, seed()),
   tamper: async (world, form) => {
     const target = await openCopyTarget()
     try {
@@ -30,4 +32,10 @@ export const batteries: Record<string, Battery> = {
       await target.close()
     }
   },
+}
+
+/** To repeat a run. */
+function seed(): number | undefined {
+  const given = process.env.BATTERY_SEED
+  return given ? Number(given) : undefined
 }

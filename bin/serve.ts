@@ -9,7 +9,7 @@ import { refuseMissingSecrets } from './environment'
 import { claimInstance, type Instance } from './instance'
 import { listenFrom } from './listen'
 import { say, seconds, step } from './say'
-import { isReadable, refuseUnreadable } from './unreadable'
+import { isKnownMethod, isReadable, refuseMethod, refuseUnparsed, refuseUnreadable } from './unreadable'
 import { npmPid, untilTold } from './until-told'
 
 const root = join(import.meta.dirname, '..')
@@ -126,9 +126,11 @@ async function openServer(dev: boolean): Promise<{ server: Server; address: stri
   const { PORT, HOST, NEXTAUTH_URL } = env()
   const ready = Promise.withResolvers<RequestListener>()
   const { server, port } = await listenFrom(PORT, HOST, (request, response) => {
-    if (isReadable(request)) void ready.promise.then((handle) => handle(request, response))
+    if (!isKnownMethod(request)) refuseMethod(response)
+    else if (isReadable(request)) void ready.promise.then((handle) => handle(request, response))
     else refuseUnreadable(response)
   })
+  server.on('clientError', (error, socket) => void refuseUnparsed(error, socket))
   if (port !== PORT) say(`  note  port ${PORT} is taken, using ${port}`)
   const address = NEXTAUTH_URL ?? `http://localhost:${port}`
   setEnv({ PORT: String(port), NEXTAUTH_URL: address })

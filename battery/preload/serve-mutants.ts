@@ -18,6 +18,45 @@ const mutants: Record<string, () => void> = {
           return name === 'Connection' ? this : setHeader.call(this, name, ...more)
         },
     ),
+
+  /** Stumbles where it should look at text. */
+  'trusts-text': () =>
+    patchAny(
+      String.prototype,
+      'isWellFormed',
+      (isWellFormed) =>
+        function (...more) {
+          if (String(this).includes('\ud800')) throw new Error('Nobody expected this')
+          return isWellFormed.call(this, ...more)
+        },
+    ),
+
+  /** Never ends some refusals. */
+  hangs: () => {
+    let refusals = 0
+    patchAny(
+      ServerResponse.prototype,
+      'end',
+      (end) =>
+        function (...more) {
+          const isRefusal = this instanceof ServerResponse && this.statusCode === 422
+          if (isRefusal) refusals += 1
+          return isRefusal && refusals % 100 === 50 ? this : end.call(this, ...more)
+        },
+    )
+  },
+
+  /** Tells strangers what only we should know. */
+  'tells-all': () => {
+    const { stringify } = JSON
+    JSON.stringify = (value: unknown, ...more: never[]) =>
+      stringify(
+        typeof value === 'object' && value !== null && 'requestId' in value && 'code' in value && 'title' in value
+          ? { ...value, cause: new Error('inside').stack }
+          : value,
+        ...more,
+      )
+  },
 }
 
 mutants[process.env.BATTERY_MUTANT ?? '']?.()
