@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
+import { seededRandom } from '../bin/demo/random'
 import { type Fuzzed, fuzzedRequest } from './fuzzed-request'
 import { number, type Report } from './report'
-import { seededRandom } from './seeded-random'
 import { ServedApp } from './served-app'
 import type { World } from './world'
 

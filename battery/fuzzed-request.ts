@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Random } from './seeded-random'
+import type { Random } from '../bin/demo/random'
 
 /** One request as it goes over the wire. */
 export type Fuzzed = {
@@ -48,7 +48,7 @@ const nasty: readonly unknown[] = [
   -1,
   0,
   1e308,
-  9_007_199_254_740_993,
+  2 ** 53 + 2,
   0.1,
   '',
   ' ',
@@ -151,17 +151,23 @@ const oddHeaders: readonly Record<string, string>[] = [
   { expect: '100-continue' },
 ]
 
+function pick<Item>(random: Random, items: readonly Item[]): Item {
+  const item = items[random.int(0, items.length - 1)]
+  if (item === undefined) throw new Error('There is nothing to choose from')
+  return item
+}
+
 const fill = (random: Random, route: string): string =>
-  route.replace(/\[+(?:\.\.\.)?[^\]]+\]+/g, () => (random.chance(0.5) ? uuid : random.of(segments)))
+  route.replace(/\[+(?:\.\.\.)?[^\]]+\]+/g, () => (random.chance(0.5) ? uuid : pick(random, segments)))
 
 function queryOf(random: Random): string {
   if (random.chance(0.5)) return ''
   if (random.chance(0.05)) return `?${Array.from({ length: 1_500 }, (_, i) => `p${i}=${i}`).join('&')}`
   if (random.chance(0.1))
-    return random.of(['?%', '?%ff=%fe', '?a=%00', '?=&=&&', '?limit=%ED%A0%80', `?${'x'.repeat(8_000)}`])
+    return pick(random, ['?%', '?%ff=%fe', '?a=%00', '?=&=&&', '?limit=%ED%A0%80', `?${'x'.repeat(8_000)}`])
   const pairs = Array.from(
-    { length: 1 + random.below(4) },
-    () => `${random.of(names)}=${encodeURIComponent(textOf(random.of(nasty)).slice(0, 2_000))}`,
+    { length: 1 + random.int(0, 3) },
+    () => `${pick(random, names)}=${encodeURIComponent(textOf(pick(random, nasty)).slice(0, 2_000))}`,
   )
   return `?${pairs.join('&')}`
 }
@@ -171,22 +177,22 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 function bodyOf(random: Random): { body: string | Buffer; type?: string; what: string } {
   if (random.chance(0.5)) {
-    const what = random.of(Object.keys(brokenBodies))
+    const what = pick(random, Object.keys(brokenBodies))
     return { body: '', ...brokenBodies[what]?.(), what }
   }
   const value = Object.fromEntries(
-    Array.from({ length: 1 + random.below(6) }, () => [random.of(names), random.of(nasty)]),
+    Array.from({ length: 1 + random.int(0, 5) }, () => [pick(random, names), pick(random, nasty)]),
   )
-  return { body: JSON.stringify(random.chance(0.9) ? value : random.of(nasty)), what: 'wrong values' }
+  return { body: JSON.stringify(random.chance(0.9) ? value : pick(random, nasty)), what: 'wrong values' }
 }
 
 /** The `index`-th request of a run; now and then one of 50 MB. */
 export function fuzzedRequest(random: Random, index: number): Fuzzed {
   const isApi = random.chance(0.85)
-  const target = fill(random, random.of(isApi ? routes : pages)) + queryOf(random)
-  const method = random.chance(0.05) ? random.of(oddMethods) : random.of(methods)
+  const target = fill(random, pick(random, isApi ? routes : pages)) + queryOf(random)
+  const method = random.chance(0.05) ? pick(random, oddMethods) : pick(random, methods)
   const isFounder = random.chance(0.6)
-  const headers = random.chance(0.25) ? { ...random.of(oddHeaders) } : {}
+  const headers = random.chance(0.25) ? { ...pick(random, oddHeaders) } : {}
   const carries = !['GET', 'HEAD', 'OPTIONS'].includes(method)
   if (!carries) return { method, target, headers, body: undefined, isFounder, isApi, what: 'no body' }
   if (index % 600 === 599)
