@@ -11,7 +11,8 @@ import { decide, type Told } from './decide'
 import { messageOf } from './message-of'
 
 type OpenAlert = Awaited<ReturnType<typeof openAlerts>>[number]
-type Heard = ReadonlyMap<string, Told & { channelId: string }>
+/** What each channel was last told, of this look too. */
+type Heard = Map<string, Told>
 
 /**
  * Tells every channel what it has to be told of the open alerts now, as rows of the delivery ledger in the caller's
@@ -41,7 +42,7 @@ export async function tellOpen(tx: Tx, ctx: Context, now: Date): Promise<void> {
         reminderMs,
       })
       if (!kind) continue
-      await tell(tx, { alert, channelId: channel.id, kind, now })
+      await tell(tx, heard, { alert, channelId: channel.id, kind, now })
       // Whoever has just heard of it gets the whole time to answer.
       escalatesFrom ??= now
     }
@@ -81,6 +82,7 @@ const kindOf = (rule: string): 'event' | 'condition' => rules.find(({ name }) =>
 
 async function tell(
   tx: Tx,
+  heard: Heard,
   { alert, channelId, kind, now }: { alert: OpenAlert; channelId: string; kind: DeliveryKind; now: Date },
 ): Promise<void> {
   const { rule, fingerprint } = alert
@@ -90,6 +92,7 @@ async function tell(
     create: { rule, fingerprint, channelId, ...note },
     update: note,
   })
+  heard.set(keyOf(alert, channelId), note)
   await enqueue(tx, { channelId, alertId: alert.id, kind, message: messageOf(alert, kind), now })
 }
 
@@ -117,7 +120,7 @@ async function escalate(tx: Tx, ctx: Context, { alert, severity, audience, heard
   const channel = audience.channels.find(({ id }) => id === channelId)
   // Removed or switched off since: the next step comes after its own time.
   if (!channel) return
-  await tell(tx, { alert, channelId, kind: 'escalation', now })
+  await tell(tx, heard, { alert, channelId, kind: 'escalation', now })
   await recordAudit(tx, ctx, {
     action: AuditAction.ALERT_ESCALATED,
     description: `${alert.title}: nobody has acknowledged it, told ${channel.name}`,
