@@ -4,11 +4,15 @@ import { setEnv } from '../lib/env'
 import { findOrInstallBrowser } from './browser'
 import { ensureBuild, ensureGenerated } from './build'
 import { listenFrom } from './listen'
+import { type Failure, failure, playwrightFailures, vitestFailures } from './test-failures'
 
 export type Counts = { passed: number; failed: number; skipped: number }
 
+/** How a part went; `failures` says of each failure where and why. */
+export type Outcome = { counts: Counts; failures: readonly Failure[] }
+
 /** One step of `npm test`. Throws, or answers failed > 0, when it is not all right. */
-export type Part = { name: string; title: string; run(words: readonly string[]): Promise<Counts> }
+export type Part = { name: string; title: string; run(words: readonly string[]): Promise<Outcome> }
 
 const results = '.daybook-test/results'
 const bins = {
@@ -38,21 +42,26 @@ export const parts: readonly Part[] = [
   { name: 'e2e', title: 'Browser tests', run: playwright },
 ]
 
-async function types(): Promise<Counts> {
+async function types(): Promise<Outcome> {
   // Of an earlier test build; they may name routes that are gone.
   for (const folder of ['.next-test/types', '.next-test/dev']) rmSync(folder, { recursive: true, force: true })
   return programs([bins.next, 'typegen'], [bins.tsc, '--noEmit'])
 }
 
-async function once(fn: () => Promise<unknown>): Promise<Counts> {
+const good: Outcome = { counts: { passed: 1, failed: 0, skipped: 0 }, failures: [] }
+
+async function once(fn: () => Promise<unknown>): Promise<Outcome> {
   await fn()
-  return { passed: 1, failed: 0, skipped: 0 }
+  return good
 }
 
 /** Programs one after the other; together they are one test. */
-function programs(...commands: string[][]): Counts {
-  const failed = commands.filter((command) => node(command) !== 0)
-  return failed.length > 0 ? { passed: 0, failed: 1, skipped: 0 } : { passed: 1, failed: 0, skipped: 0 }
+function programs(...commands: string[][]): Outcome {
+  const failures = commands.flatMap((command) => {
+    const status = node(command)
+    return status === 0 ? [] : [failure([`node ${command.join(' ')}`], `It ended with status ${status}.`)]
+  })
+  return failures.length > 0 ? { counts: { passed: 0, failed: 1, skipped: 0 }, failures } : good
 }
 
 function node(args: readonly string[], env: Record<string, string> = {}): number {
@@ -62,7 +71,7 @@ function node(args: readonly string[], env: Record<string, string> = {}): number
   return spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'], env: all }).status ?? 1
 }
 
-function vitest(project: string, words: readonly string[]): Counts {
+function vitest(project: string, words: readonly string[]): Outcome {
   const file = freshResult(`vitest-${project}`)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const status = node([bins.vitest, 'run', '--project', project, '--passWithNoTests', ...reporters, ...words])
@@ -72,16 +81,22 @@ function vitest(project: string, words: readonly string[]): Counts {
     failed: numberAt(report, 'numFailedTests'),
     skipped: numberAt(report, 'numPendingTests') + numberAt(report, 'numTodoTests'),
   }
-  // A file that could not be loaded, or an error outside of any test, fails the run without a failed test.
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  return outcome(status, counts, vitestFailures(report))
 }
 
-function buildForTests(): Promise<Counts> {
+/** A file that could not be loaded, or an error outside of any test, fails a run without a failed test. */
+function outcome(status: number, counts: Counts, failures: readonly Failure[]): Outcome {
+  const failed = status !== 0 && counts.failed === 0 ? 1 : counts.failed
+  const isUntold = failed > 0 && failures.length === 0
+  return { counts: { ...counts, failed }, failures: isUntold ? [failure(['The run itself'], '')] : failures }
+}
+
+function buildForTests(): Promise<Outcome> {
   setEnv({ DAYBOOK_DIST_DIR: '.next-test' })
   return once(() => ensureBuild(AbortSignal.timeout(600_000)))
 }
 
-async function playwright(words: readonly string[]): Promise<Counts> {
+async function playwright(words: readonly string[]): Promise<Outcome> {
   const file = freshResult('playwright')
   // The server under test starts on an empty folder every time.
   rmSync('.daybook-test/e2e', { recursive: true, force: true })
@@ -91,14 +106,14 @@ async function playwright(words: readonly string[]): Promise<Counts> {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   }
   const status = node([bins.playwright, 'test', '--pass-with-no-tests', '--reporter=list,json', ...words], env)
-  const stats = readReport(file).stats
-  const report = typeof stats === 'object' && stats !== null ? { ...stats } : {}
+  const report = readReport(file)
+  const stats = typeof report.stats === 'object' && report.stats !== null ? { ...report.stats } : {}
   const counts = {
-    passed: numberAt(report, 'expected'),
-    failed: numberAt(report, 'unexpected') + numberAt(report, 'flaky'),
-    skipped: numberAt(report, 'skipped'),
+    passed: numberAt(stats, 'expected'),
+    failed: numberAt(stats, 'unexpected') + numberAt(stats, 'flaky'),
+    skipped: numberAt(stats, 'skipped'),
   }
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  return outcome(status, counts, playwrightFailures(report))
 }
 
 async function freePort(): Promise<number> {

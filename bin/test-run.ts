@@ -1,5 +1,6 @@
 import { complain, say, seconds } from './say'
-import { type Counts, type Part, parts } from './test-parts'
+import { failure, tellFailures } from './test-failures'
+import { type Counts, type Outcome, type Part, parts } from './test-parts'
 
 const groups: Record<string, readonly string[]> = {
   lint: ['generate', 'types', 'lint', 'unused'],
@@ -11,7 +12,8 @@ const groups: Record<string, readonly string[]> = {
 
 /**
  * Runs every part, or the group named first, with the remaining words passed to its test runner. All parts
- * run even when one fails. The last line is `N passed, N failed`; answers the exit code.
+ * run even when one fails. What failed is told again at the end, where the end of a long log still has it.
+ * The last line is `N passed, N failed`; answers the exit code.
  */
 export async function runTests([group, ...words]: string[]): Promise<number> {
   const chosen = group === undefined ? parts.map((part) => part.name) : groups[group]
@@ -21,27 +23,32 @@ export async function runTests([group, ...words]: string[]): Promise<number> {
   }
   const startedMs = performance.now()
   const total: Counts = { passed: 0, failed: 0, skipped: 0 }
-  const failures: string[] = []
+  const failed: string[] = []
+  const told: string[] = []
   for (const part of parts.filter(({ name }) => chosen.includes(name))) {
-    const counts = await runPart(part, part.name === group ? words : [])
-    if (counts.failed > 0) failures.push(part.title)
+    const { counts, failures } = await runPart(part, part.name === group ? words : [])
+    if (counts.failed > 0) failed.push(part.title)
+    if (failures.length > 0) told.push('', ...tellFailures(part.title, failures))
     for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key]
   }
-  say(`\nAll of it took ${seconds(startedMs)}.${failures.length > 0 ? ` Failed: ${failures.join(', ')}.` : ''}`)
+  for (const line of told) say(line)
+  say(`\nAll of it took ${seconds(startedMs)}.${failed.length > 0 ? ` Failed: ${failed.join(', ')}.` : ''}`)
   say(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`)
   return total.failed > 0 ? 1 : 0
 }
 
-async function runPart(part: Part, words: readonly string[]): Promise<Counts> {
+async function runPart(part: Part, words: readonly string[]): Promise<Outcome> {
   const startedMs = performance.now()
   say(`\n=== ${part.title}`)
-  let counts: Counts
+  let outcome: Outcome
   try {
-    counts = await part.run(words)
+    outcome = await part.run(words)
   } catch (error) {
-    complain(error instanceof Error ? error.message : String(error))
-    counts = { passed: 0, failed: 1, skipped: 0 }
+    const message = error instanceof Error ? error.message : String(error)
+    complain(message)
+    outcome = { counts: { passed: 0, failed: 1, skipped: 0 }, failures: [failure([part.name], message)] }
   }
+  const { counts } = outcome
   say(`=== ${part.title}: ${counts.failed > 0 ? 'FAILED' : 'ok'} (${counts.passed} passed, ${seconds(startedMs)})`)
-  return counts
+  return outcome
 }

@@ -171,6 +171,22 @@ describe('who is told', () => {
     ])
   })
 
+  it('a channel once, when its own turn and its turn on the list come at the same look', async () => {
+    const first = await newChannel()
+    const second = await newChannel({ isEscalationOnly: true })
+    const world = new ConditionWorld('high')
+    await updateAlertSettings(world.ctx, {
+      escalation: { channelIds: [second, first], criticalMinutes: 5, highMinutes: 4, mediumMinutes: 60 },
+    })
+    world.breaks()
+    await world.look()
+    const { id } = await openAlert()
+    await withTx(world.ctx, (tx) => resolveOpen(tx, world.ctx, { id, now: world.now, how: 'person', byName: 'Kim' }))
+    // Opened again within the cooldown; the list is at its second when that is over.
+    await world.looksFor(12 * minuteMs, 4 * minuteMs)
+    expect([await toldTo(first), await toldTo(second)]).toEqual([['firing', 'resolved', 'firing'], ['escalation']])
+  })
+
   it('nobody when there is no channel: nothing fails and nothing is queued', async () => {
     const world = new ConditionWorld()
     world.breaks()

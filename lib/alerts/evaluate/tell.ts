@@ -98,12 +98,13 @@ function planOf(alert: OpenAlert, audience: Audience, heard: Heard, now: Date): 
     return kind ? [{ channelId, kind }] : []
   })
   const escalatesFrom = alert.escalatedAt ?? (kinds.length > 0 ? now : null)
-  const step = isHeldBack
-    ? undefined
-    : dueStep({ ...alert, escalatedAt: escalatesFrom }, audience, {
-        now,
-        lastToldAt: (channelId) => heard.get(keyOf(alert, channelId))?.lastFiringAt,
-      })
+  const due = dueStep({ ...alert, escalatedAt: escalatesFrom }, audience, {
+    now,
+    lastToldAt: (channelId) => heard.get(keyOf(alert, channelId))?.lastFiringAt,
+  })
+  // Whoever hears of it for the first time at this look is told that, and the step waits for the cooldown.
+  const isNews = kinds.some(({ channelId, kind }) => kind === 'firing' && channelId === due?.channelId)
+  const step = isHeldBack || isNews ? undefined : due
   return { kinds: kinds.filter(({ channelId }) => channelId !== step?.channelId), step, escalatesFrom }
 }
 
