@@ -309,6 +309,8 @@ describe('a test', () => {
 
 describe('the channels of the environment', () => {
   const started = systemContext('start')
+  const fiveMinutesLater = () =>
+    withTx(started, (tx) => tx.$executeRaw`UPDATE "AlertChannel" SET "seenAt" = "seenAt" - interval '301 seconds'`)
 
   it('are made once, switched off with their variable and on again with it', async () => {
     await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
@@ -323,6 +325,7 @@ describe('the channels of the environment', () => {
     const id = made?.id ?? ''
     await sendThrough(id, newMessage('firing'), input())
     setEnv({ SLACK_WEBHOOK_URL: '' })
+    await fiveMinutesLater()
     await ensureEnvironmentChannels(started)
     expect(await getChannel(founder, id)).toMatchObject({ isEnabled: false, config: {} })
     const error = await sendThrough(id, newMessage('firing'), input()).catch((thrown: unknown) => thrown)
@@ -337,6 +340,44 @@ describe('the channels of the environment', () => {
     ])
     const [row] = await db.ownerQuery('SELECT "config", "secret" FROM "AlertChannel" WHERE "id" = $1', [id])
     expect(row).toEqual({ config: {}, secret: null })
+  })
+
+  it('stay switched on as long as one process that sends has the variable, whoever starts last', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    const set = { SLACK_WEBHOOK_URL: slack.url + slackPath }
+    setEnv(set)
+    await ensureEnvironmentChannels(started)
+    const id = (await listChannels(founder)).items[0]?.id ?? ''
+    const isOn = async () => (await getChannel(founder, id)).isEnabled
+    // A process without it starts last; the one with it gives its sign every minute.
+    for (let minute = 0; minute < 2; minute += 1) {
+      setEnv({ SLACK_WEBHOOK_URL: '' })
+      await ensureEnvironmentChannels(started)
+      expect(await isOn()).toBe(true)
+      await fiveMinutesLater()
+      setEnv(set)
+      await ensureEnvironmentChannels(started)
+    }
+    // After a standstill of all, the first look of one without it ends nothing, the next one does.
+    setEnv({ SLACK_WEBHOOK_URL: '' })
+    await fiveMinutesLater()
+    await ensureEnvironmentChannels(started, { isFirst: true })
+    expect(await isOn()).toBe(true)
+    await ensureEnvironmentChannels(started)
+    expect(await isOn()).toBe(false)
+  })
+
+  it('that an older version made get their five minutes as well', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    setEnv({ SLACK_WEBHOOK_URL: slack.url + slackPath })
+    await ensureEnvironmentChannels(started)
+    await db.ownerQuery(`UPDATE "AlertChannel" SET "seenAt" = NULL WHERE "origin" = 'environment'`)
+    setEnv({ SLACK_WEBHOOK_URL: '' })
+    await ensureEnvironmentChannels(started)
+    expect((await listChannels(founder)).items).toMatchObject([{ isEnabled: true }])
+    await fiveMinutesLater()
+    await ensureEnvironmentChannels(started)
+    expect((await listChannels(founder)).items).toMatchObject([{ isEnabled: false }])
   })
 
   it('are not for people to change or remove, but to test', async () => {

@@ -1,31 +1,69 @@
 import { AuditAction, recordAudit } from '../../audit'
 import type { Context } from '../../context'
-import { type Tx, withTx } from '../../db'
-import { env } from '../../env'
+import { getDb, type Tx, withTx } from '../../db'
 import type { AnyChannel } from './channel'
 import { channelFacts, channelTitle } from './channel-event'
+import { environmentValue } from './environment-value'
 import { channelTypes } from './registry'
 
+/** A variable counts as gone when no process that sends had it for so long: a rolling deploy is over by then. */
+const goneSeconds = 300
+/** That it is there is noted no more often than this. */
+const noteSeconds = 30
+
 /**
- * Keeps the channels of the environment in step with its variables: made when one is set, switched off when it is gone and
- * on again when it is back. Their settings are never stored. Called at every start, by any number of instances at once.
+ * Keeps the channels of the environment in step with its variables: made when a process has one, switched off when none has
+ * had it for five minutes and on again when one has it. Their settings are never stored. Called every minute by every process
+ * that sends. `isFirst`: switches nothing off, because after a standstill those that have the variable are just starting too.
  */
-export async function ensureEnvironmentChannels(ctx: Context): Promise<void> {
-  for (const kind of channelTypes) if (kind.environment) await keepInStep(ctx, kind, kind.environment)
+export async function ensureEnvironmentChannels(ctx: Context, { isFirst = false } = {}): Promise<void> {
+  for (const kind of channelTypes) {
+    if (!kind.environment) continue
+    if (environmentValue(kind) !== undefined) await keepOn(ctx, kind, kind.environment)
+    else if (!isFirst) await endIfGone(ctx, kind.environment)
+  }
 }
 
 type Environment = NonNullable<AnyChannel['environment']>
+type State = { isEnabled: boolean; seenSecondsAgo: number | null }
 
-async function keepInStep(ctx: Context, kind: AnyChannel, { variable, channelId }: Environment): Promise<void> {
-  const isSet = Boolean(env()[variable])
+/** Read before anything is written: hardly ever is there something to write. */
+async function stateOf(channelId: string): Promise<State | undefined> {
+  const [state] = await getDb().$queryRaw<State[]>`
+    SELECT "isEnabled", extract(epoch FROM clock_timestamp() - "seenAt")::float8 AS "seenSecondsAgo"
+    FROM "AlertChannel" WHERE "id" = ${channelId}::uuid`
+  return state
+}
+
+async function keepOn(ctx: Context, kind: AnyChannel, { variable, channelId }: Environment): Promise<void> {
+  const state = await stateOf(channelId)
+  if (state?.isEnabled && state.seenSecondsAgo !== null && state.seenSecondsAgo < noteSeconds) return
   await withTx(ctx, async (tx) => {
-    const changed = await tx.alertChannel.updateMany({
-      where: { id: channelId, isEnabled: !isSet },
-      data: { isEnabled: isSet, updatedAt: ctx.now() },
+    if (!state) await makeOnce(tx, ctx, kind, { variable, channelId })
+    await noteSeen(tx, channelId)
+    const { count } = await tx.alertChannel.updateMany({
+      where: { id: channelId, isEnabled: false },
+      data: { isEnabled: true, updatedAt: ctx.now() },
     })
-    if (changed.count > 0) await recordSwitched(tx, ctx, { variable, channelId, isSet })
-    else if (isSet) await makeOnce(tx, ctx, kind, { variable, channelId })
+    if (count > 0) await recordSwitched(tx, ctx, { variable, channelId, isSet: true })
   })
+}
+
+async function endIfGone(ctx: Context, { variable, channelId }: Environment): Promise<void> {
+  const state = await stateOf(channelId)
+  if (!state?.isEnabled || (state.seenSecondsAgo !== null && state.seenSecondsAgo < goneSeconds)) return
+  await withTx(ctx, async (tx) => {
+    // Made by a version that did not note it: the five minutes begin now.
+    if (state.seenSecondsAgo === null) return noteSeen(tx, channelId)
+    const count = await tx.$executeRaw`
+      UPDATE "AlertChannel" SET "isEnabled" = false, "updatedAt" = ${ctx.now()} WHERE "id" = ${channelId}::uuid
+        AND "isEnabled" AND "seenAt" < clock_timestamp() - make_interval(secs => ${goneSeconds})`
+    if (count > 0) await recordSwitched(tx, ctx, { variable, channelId, isSet: false })
+  })
+}
+
+async function noteSeen(tx: Tx, channelId: string): Promise<void> {
+  await tx.$executeRaw`UPDATE "AlertChannel" SET "seenAt" = clock_timestamp() WHERE "id" = ${channelId}::uuid`
 }
 
 async function recordSwitched(

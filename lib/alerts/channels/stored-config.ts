@@ -1,6 +1,6 @@
-import { env } from '../../env'
 import { openSecret, sealSecret } from '../../secrets'
 import type { AnyChannel } from './channel'
+import { environmentValue } from './environment-value'
 
 /** A channel's row as far as sending needs it. The secret is sealed, so a copy of it may stand on a disk. */
 export type ChannelRow = {
@@ -8,6 +8,8 @@ export type ChannelRow = {
   type: string
   name: string
   origin: string
+  /** Known where the row was read to be sent through. */
+  isEnabled?: boolean
   config: unknown
   secret: string | null
 }
@@ -27,13 +29,12 @@ export function sealConfig(kind: AnyChannel, id: string, values: Values): { conf
 
 /**
  * The values of the form again. Of a channel that comes from the environment they are made from its variable each time, and
- * null when the variable is gone. Throws when the secret cannot be opened.
+ * null when this process has none. Throws when the secret cannot be opened.
  */
 export function openConfig(kind: AnyChannel, row: ChannelRow): Values | null {
   if (row.origin === 'environment') {
-    const { environment } = kind
-    const value = environment && env()[environment.variable]
-    return environment && value ? environment.configOf(value) : null
+    const value = environmentValue(kind)
+    return kind.environment && value !== undefined ? kind.environment.configOf(value) : null
   }
   return { ...textsOf(row.config), ...(row.secret === null ? {} : textsOf(JSON.parse(openSecret(row.secret, row.id)))) }
 }

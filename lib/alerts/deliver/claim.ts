@@ -1,6 +1,7 @@
 import type { Context } from '../../context'
 import { type Tx, withTx } from '../../db'
 import { uuidv7 } from '../../ids'
+import { channelsOfOthers } from '../channels/environment-value'
 import { dashboardUrl } from '../evaluate/message-of'
 import { Message } from '../message'
 import { tellOfDead } from './dead-letter'
@@ -23,7 +24,8 @@ const claimSeconds = 30
 
 /**
  * Claims one due delivery, the one that has waited longest, of every channel that is not busy: a channel that hangs keeps
- * nobody else waiting. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
+ * nobody else waiting. Those of a channel of the environment that is switched on and not set in this process are left to those
+ * that have its variable. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
  * it that is under way, whatever their ids say: those are made by the clocks of several processes. Time is the database's.
  */
 export async function claimDue(ctx: Context, busy: readonly string[], limit: number): Promise<Claimed[]> {
@@ -96,6 +98,8 @@ async function findDue(tx: Tx, busy: readonly string[], limit: number): Promise<
     SELECT "id"::text AS "id" FROM (
       SELECT DISTINCT ON (d."channelId") d."id", d."nextAttemptAt" FROM "Delivery" AS d
       WHERE d."channelId" <> ALL(${[...busy]}::uuid[])
+        AND NOT EXISTS (SELECT 1 FROM "AlertChannel" AS c WHERE c."id" = d."channelId" AND c."isEnabled"
+          AND c."id" = ANY(${channelsOfOthers()}::uuid[]))
         AND ((d."status" = 'PENDING' AND d."nextAttemptAt" <= clock_timestamp())
           OR (d."status" = 'SENDING' AND d."claimedUntil" < clock_timestamp()))
         AND NOT EXISTS (SELECT 1 FROM "Delivery" AS e WHERE e."alertId" = d."alertId" AND e."channelId" = d."channelId"

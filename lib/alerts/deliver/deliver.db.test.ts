@@ -8,7 +8,7 @@ import { getDb, withTx } from '../../db'
 import { setEnv } from '../../env'
 import { toldTo } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
-import { createChannel } from '../channels'
+import { createChannel, ensureEnvironmentChannels, sendThrough } from '../channels'
 import { raise, resolveOpen } from '../evaluate'
 import { tellOpen } from '../evaluate/tell'
 import type { DeliveryKind, Message } from '../message'
@@ -343,6 +343,32 @@ describe('several processes', () => {
     expect(await new Deliverer().deliverDue()).toBe(1)
     expect(receiver.got).toMatchObject([{ id, body: { data: { isMaybeRepeated: true } } }])
     expect((await rowOf(id)).tries.map(({ outcome }) => outcome)).toEqual(['unknown', 'sent'])
+  })
+
+  it('leave a channel of the environment to those that have its variable, until it is switched off', async () => {
+    const set = { ALERT_WEBHOOK_URL: `${receiver.origin}/env` }
+    const here = async (values: { ALERT_WEBHOOK_URL: string }) => {
+      setEnv(values)
+      await ensureEnvironmentChannels(ctx)
+      return new Deliverer().deliverDue()
+    }
+    await here(set)
+    const { id: channelId } = await getDb().alertChannel.findFirstOrThrow({ where: { origin: 'environment' } })
+    const [first, second] = [await order(channelId), await order(channelId)]
+    expect(await here({ ALERT_WEBHOOK_URL: '' })).toBe(0)
+    expect(await rowOf(first)).toMatchObject({ status: 'PENDING', attempts: 0 })
+    // Claimed by one whose variable was there a moment ago: another try, by whoever has it.
+    const input = { deliveryId: first, isMaybeRepeated: false, signal: AbortSignal.timeout(1_000) }
+    const sending = sendThrough(channelId, messageOf('firing'), input)
+    await expect(sending).rejects.toMatchObject({ name: 'DeliveryError', isPermanent: false })
+    expect(await here(set)).toBe(2)
+    expect(receiver.at('/env')).toHaveLength(2)
+    expect((await rowOf(second)).status).toBe('SENT')
+    // Gone everywhere: what still waits is given up, and told.
+    const last = await order(channelId)
+    await database.ownerQuery(`UPDATE "AlertChannel" SET "seenAt" = now() - interval '301 seconds'`)
+    await here({ ALERT_WEBHOOK_URL: '' })
+    expect(await rowOf(last)).toMatchObject({ status: 'DEAD', lastError: 'ALERT_WEBHOOK_URL is no longer set.' })
   })
 
   it('refuse the word of one that froze and thaws', async () => {
