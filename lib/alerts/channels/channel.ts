@@ -11,6 +11,8 @@ export type SendInput = {
   deliveryId: string
   /** A process ended while it sent this one: the receiver may have it already. */
   isMaybeRepeated: boolean
+  /** Who took it at an earlier attempt, as `Told` knows them: they are left out. */
+  toldTo?: readonly string[]
   signal: AbortSignal
 }
 

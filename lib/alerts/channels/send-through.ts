@@ -74,11 +74,12 @@ function valuesOf(kind: AnyChannel, row: ChannelRow): Record<string, string> {
 function withoutSecretsIn(error: unknown, kind: AnyChannel, values: Record<string, string>): DeliveryError {
   if (!(error instanceof DeliveryError))
     return new DeliveryError(`Sending through ${kind.title} failed unexpectedly.`, { isPermanent: false })
-  const { isPermanent, responseStatus, retryAfterMs, cause } = error
+  const { isPermanent, responseStatus, retryAfterMs, toldTo, cause } = error
   return new DeliveryError(withoutSecrets(error.message, kind, values), {
     isPermanent,
     cause,
     ...(responseStatus === null ? {} : { responseStatus }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(toldTo === undefined ? {} : { toldTo }),
   })
 }

@@ -16,6 +16,7 @@ export type Claimed = {
   /** The number of this attempt, from 1: the fence that a thawed process does not pass. */
   attempt: number
   isMaybeRepeated: boolean
+  toldTo: string[]
   claim: string
 }
 
@@ -41,7 +42,7 @@ export async function claimDue(ctx: Context, busy: readonly string[], limit: num
         AND ("status" = 'PENDING' OR ("status" = 'SENDING' AND "claimedUntil" < clock_timestamp()))
         FOR UPDATE SKIP LOCKED)
       RETURNING "id"::text AS "id", "channelId"::text AS "channelId", "alertId"::text AS "alertId", "kind", "message",
-        "attempts" AS "attempt", "isMaybeRepeated"`
+        "attempts" AS "attempt", "isMaybeRepeated", "toldTo"`
     for (const { id, attempt } of rows)
       await tx.$executeRaw`INSERT INTO "DeliveryAttempt" ("deliveryId", "attempt", "startedAt")
         VALUES (${id}::uuid, ${attempt}, clock_timestamp())`

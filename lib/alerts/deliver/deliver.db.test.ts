@@ -8,6 +8,7 @@ import { getDb, withTx } from '../../db'
 import { setEnv } from '../../env'
 import { toldTo } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
+import { openTwilio, twilioAccount } from '../../testing/receivers/twilio'
 import { createChannel, ensureEnvironmentChannels, sendThrough } from '../channels'
 import { raise, resolveOpen } from '../evaluate'
 import { tellOpen } from '../evaluate/tell'
@@ -15,6 +16,7 @@ import type { DeliveryKind, Message } from '../message'
 import { claimDue } from './claim'
 import { Deliverer } from './deliverer'
 import { enqueue } from './enqueue'
+import { getDelivery } from './get'
 import { replayDelivery } from './replay'
 import { retryDelaysMs } from './retry-schedule'
 import { settle } from './settle'
@@ -105,6 +107,11 @@ const order = (channelId: string, kind: DeliveryKind = 'firing', alertId?: strin
 
 const rowOf = (id: string) =>
   getDb().delivery.findUniqueOrThrow({ where: { id }, include: { tries: { orderBy: { attempt: 'asc' } } } })
+/** Whatever channels keep in the process: another one would not have it. */
+const forgetWhatThisProcessKnows = () => {
+  for (const key of Object.getOwnPropertySymbols(globalThis))
+    if (key.description?.startsWith('daybook.channels.')) Reflect.deleteProperty(globalThis, key)
+}
 /** As if the time had passed until the next attempt. */
 const makeDue = () => database.ownerQuery(`UPDATE "Delivery" SET "nextAttemptAt" = now() WHERE "status" = 'PENDING'`)
 
@@ -369,6 +376,28 @@ describe('several processes', () => {
     await database.ownerQuery(`UPDATE "AlertChannel" SET "seenAt" = now() - interval '301 seconds'`)
     await here({ ALERT_WEBHOOK_URL: '' })
     expect(await rowOf(last)).toMatchObject({ status: 'DEAD', lastError: 'ALERT_WEBHOOK_URL is no longer set.' })
+  })
+
+  it('tell each receiver once, whichever of them takes the retry, and a replay goes to those without it only', async () => {
+    const twilio = await openTwilio()
+    const [ada, grace] = ['+4915112345678', '+4915187654321']
+    const config = { ...twilioAccount, from: '+493012345678', to: `${ada}, ${grace}`, baseUrl: twilio.url }
+    const made = { type: 'sms', name: 'SMS', config, minSeverity: 'info', isEscalationOnly: false } as const
+    const id = await order((await createChannel(ctx, made)).id)
+    twilio.behave({ kind: 'status', status: 500 }, 1)
+    await new Deliverer().deliverDue()
+    // Another process: nothing that this one remembers.
+    forgetWhatThisProcessKnows()
+    twilio.unsubscribed.add(ada)
+    await makeDue()
+    await new Deliverer().deliverDue()
+    expect([twilio.messages.map(({ to }) => to), (await rowOf(id)).status]).toEqual([[grace], 'DEAD'])
+    twilio.unsubscribed.clear()
+    await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(twilio.messages.map(({ to }) => to)).toEqual([grace, ada])
+    expect(JSON.stringify(await getDelivery(ctx, id))).not.toContain('toldTo')
+    await twilio.close()
   })
 
   it('refuse the word of one that froze and thaws', async () => {

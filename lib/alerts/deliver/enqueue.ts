@@ -15,11 +15,13 @@ type Order = {
   /** Not before; default: at once. */
   dueAt?: Date
   replayOf?: string
+  /** Of the one that is sent again: who has it already. */
+  toldTo?: string[]
 }
 
 /** Puts a message into the ledger in the caller's transaction: it is sent once that commits, by whoever is there. */
 export async function enqueue(tx: Tx, order: Order): Promise<string> {
-  const { channelId, alertId, kind, message, now, dueAt, replayOf } = order
+  const { channelId, alertId, kind, message, now, dueAt, replayOf, toldTo = [] } = order
   const id = uuidv7(now)
   await tx.delivery.create({
     data: {
@@ -30,6 +32,7 @@ export async function enqueue(tx: Tx, order: Order): Promise<string> {
       message: storableJson(message),
       nextAttemptAt: dueAt ?? now,
       replayOf: replayOf ?? null,
+      toldTo,
       createdAt: now,
     },
     select: { id: true },
