@@ -156,6 +156,27 @@ describe('a channel', () => {
     expect(JSON.stringify(events)).not.toMatch(/9988|••••/)
   })
 
+  it('has receivers that its events tell apart and do not name', async () => {
+    const mail = await createChannel(
+      founder,
+      slackInput({ type: 'email', config: { to: 'ada@example.org, jo@b.test' } }),
+    )
+    await updateChannel(founder, mail.id, { config: { to: 'anna@example.org' } })
+    await deleteChannel(founder, mail.id)
+    const to = '+491511234567, +491517654321'
+    const config = { accountSid: 'AC1', authToken: 'canary-token-77', from: 'Daybook', to, baseUrl: hook.url }
+    const sms = await createChannel(founder, slackInput({ type: 'sms', config }))
+    expect(await getChannel(founder, sms.id)).toMatchObject({ config: { to } })
+    const events = [...(await eventsOf(mail.id)), ...(await eventsOf(sms.id))]
+    expect(events).toMatchObject([
+      { after: { config: { to: 'a…@example.org, …@b.test' } } },
+      { before: { replaced: [] }, after: { config: { to: 'a…@example.org' }, replaced: ['Receivers'] } },
+      { before: { config: { to: 'a…@example.org' } } },
+      { after: { config: { from: 'Daybook', to: '…4567, …4321' } } },
+    ])
+    expect(JSON.stringify(events)).not.toMatch(/ada@|anna@|jo@|1511|1517/)
+  })
+
   it('takes no secret along to another address: it has to be entered again', async () => {
     const config = { accountSid: 'AC1', authToken: 'canary-token-77', from: '+491511234567', to: '+491511234567' }
     const made = await createChannel(founder, slackInput({ type: 'sms', config: { ...config, baseUrl: hook.url } }))

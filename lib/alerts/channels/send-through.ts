@@ -70,14 +70,13 @@ function valuesOf(kind: AnyChannel, row: ChannelRow): Record<string, string> {
     : new DeliveryError(`${variable} is not set in the process that was to send this.`, { isPermanent: false })
 }
 
-/** The error as it may be stored, shown and logged. */
+/** The error as it may be stored, shown and logged: without its cause, which quotes what the sentence leaves out. */
 function withoutSecretsIn(error: unknown, kind: AnyChannel, values: Record<string, string>): DeliveryError {
   if (!(error instanceof DeliveryError))
     return new DeliveryError(`Sending through ${kind.title} failed unexpectedly.`, { isPermanent: false })
-  const { isPermanent, responseStatus, retryAfterMs, toldTo, cause } = error
+  const { isPermanent, responseStatus, retryAfterMs, toldTo } = error
   return new DeliveryError(withoutSecrets(error.message, kind, values), {
     isPermanent,
-    cause,
     ...(responseStatus === null ? {} : { responseStatus }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(toldTo === undefined ? {} : { toldTo }),

@@ -173,6 +173,19 @@ describe('sms', () => {
     expect(twilio.messages.map(({ to }) => to)).toEqual([first])
   })
 
+  it.each([
+    `The 'To' number ${first} is not a valid phone number.`,
+    `The number 4915112345678 is unsubscribed`,
+    'Not reachable: +49 151 1234-5678',
+  ])('tells nobody the number that the service quotes: %s', async (message) => {
+    const body = JSON.stringify({ code: 21_211, message })
+    twilio.behave({ kind: 'status', status: 400, body })
+    const error = await failureOf(sendAs(row(), newMessage('firing'), input()))
+    expect(String(error)).toMatch(/…5678/)
+    expect(String(error)).not.toMatch(/1511|1234/)
+    expect(error).toMatchObject({ cause: undefined })
+  })
+
   it('lets a Messaging Service choose the sender', async () => {
     const from = `MG${'0'.repeat(32)}`
     await sendAs(
@@ -205,6 +218,14 @@ describe('email', () => {
     await sendAs(row(), newMessage('firing'), { ...delivery, toldTo: toldIn(error) })
     expect(smtp.mails.map(({ to }) => to)).toEqual([['ada@example.org'], ['grace@example.org']])
     for (const { source } of smtp.mails) expect(source).toContain(`Message-ID: <${delivery.deliveryId}@example.org>`)
+  })
+
+  it('tells nobody the address that the mail server quotes', async () => {
+    const text = '5.1.1 <ada@example.org>: forwarded to Ada.Lovelace@inside.example.org: no such user'
+    smtp.behave({ at: 'data', code: 550, text })
+    const error = await failureOf(sendAs(row(), newMessage('firing'), input()))
+    expect(String(error)).toMatch(/<a…@example.org>: forwarded to A…@inside.example.org: no such user/)
+    expect(String(error)).not.toMatch(/ada|Lovelace/)
   })
 
   it('is over when an address is refused for good', async () => {
