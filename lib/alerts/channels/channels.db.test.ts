@@ -320,6 +320,18 @@ describe('a test', () => {
     expect(await getChannel(founder, id)).toMatchObject({ failureStreak: 0, lastError: null })
   })
 
+  it('whose answer PostgreSQL cannot keep as it is has an outcome all the same', async () => {
+    const config = { accountSid: 'AC1', authToken: 'canary-token-77', from: 'Daybook', to: '+491511234567' }
+    const { id } = await createChannel(founder, slackInput({ type: 'sms', config: { ...config, baseUrl: hook.url } }))
+    const message = `half of a character \ud83d, NUL \0 ${'and more '.repeat(200)}`
+    hook.behave({ kind: 'status', status: 400, body: JSON.stringify({ code: 1, message }) })
+    const outcome = await testChannel(founder, id)
+    expect(outcome).toMatchObject({ isSent: false, responseStatus: 400 })
+    const where = { id: outcome.deliveryId }
+    const row = await getDb().delivery.findUnique({ where, include: { tries: true } })
+    expect(row).toMatchObject({ status: 'DEAD', lastError: outcome.error, tries: [{ error: outcome.error }] })
+  })
+
   it('counts failures that happen at once, each', async () => {
     const { id } = await createChannel(founder, slackInput())
     const fail = () => withTx(founder, (tx) => recordOutcome(tx, { channelId: id, at: new Date(), error: 'no' }))

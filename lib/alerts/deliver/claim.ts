@@ -4,6 +4,7 @@ import { uuidv7 } from '../../ids'
 import { channelsOfOthers } from '../channels/environment-value'
 import { dashboardUrl } from '../evaluate/message-of'
 import { Message } from '../message'
+import { closeLostTests } from './close-lost-tests'
 import { tellOfDead } from './dead-letter'
 
 /** A delivery that this process may send, and nobody else until the claim ends. */
@@ -26,11 +27,12 @@ const claimSeconds = 30
 /**
  * Claims one due delivery, the one that has waited longest, of every channel that is not busy: a channel that hangs keeps
  * nobody else waiting. Those of a channel of the environment that is switched on and not set in this process are left to those
- * that have its variable. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
+ * that have its variable. A test is claimed no second time. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
  * it that is under way, whatever their ids say: those are made by the clocks of several processes. Time is the database's.
  */
 export async function claimDue(ctx: Context, busy: readonly string[], limit: number): Promise<Claimed[]> {
   return withTx(ctx, async (tx) => {
+    await closeLostTests(tx, ctx)
     const due = await findDue(tx, busy, limit)
     if (due.length === 0) return []
     const claim = uuidv7()
@@ -102,7 +104,7 @@ async function findDue(tx: Tx, busy: readonly string[], limit: number): Promise<
         AND NOT EXISTS (SELECT 1 FROM "AlertChannel" AS c WHERE c."id" = d."channelId" AND c."isEnabled"
           AND c."id" = ANY(${channelsOfOthers()}::uuid[]))
         AND ((d."status" = 'PENDING' AND d."nextAttemptAt" <= clock_timestamp())
-          OR (d."status" = 'SENDING' AND d."claimedUntil" < clock_timestamp()))
+          OR (d."status" = 'SENDING' AND d."claimedUntil" < clock_timestamp() AND d."kind" <> 'test'))
         AND NOT EXISTS (SELECT 1 FROM "Delivery" AS e WHERE e."alertId" = d."alertId" AND e."channelId" = d."channelId"
           AND e."id" <> d."id" AND e."status" IN ('PENDING', 'SENDING')
           AND CASE WHEN (d."kind" = 'resolved') = (e."kind" = 'resolved') THEN e."id" < d."id" ELSE d."kind" = 'resolved' END)

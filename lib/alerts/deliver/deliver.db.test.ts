@@ -282,6 +282,43 @@ describe('a "firing" that is sent again by hand', () => {
   })
 })
 
+describe('a test', () => {
+  const lostTest = async (channelId: string) => {
+    const id = await order(channelId, 'test')
+    await claimDue(ctx, [], 1)
+    await database.ownerQuery(`UPDATE "Delivery" SET "claimedUntil" = now() - interval '1 second'`)
+    return id
+  }
+
+  it('whose process ended is not sent by another one, but closed, and the trail says so', async () => {
+    const [channel, other] = [await webhookAt('/ok'), await webhookAt('/other')]
+    const id = await lostTest(channel)
+    await Promise.all([new Deliverer().deliverDue(), new Deliverer().deliverDue()])
+    expect(receiver.got).toEqual([])
+    expect(await rowOf(id)).toMatchObject({
+      status: 'DEAD',
+      lastError: expect.stringMatching(/^Nobody knows whether it arrived/),
+      claimedBy: null,
+      tries: [{ outcome: 'unknown', error: expect.stringMatching(/^Nobody knows/) }],
+    })
+    const events = await getDb().auditLog.findMany({ where: { action: 'ALERT_DELIVERY_FAILED', entityId: id } })
+    expect([events.length, await toldTo(other)]).toEqual([1, []])
+    await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/ok')).toEqual(['daybook.test'])
+  })
+
+  it('that is sent again by hand and fails is not tried for hours', async () => {
+    const channel = await webhookAt('/down')
+    const id = await lostTest(channel)
+    await new Deliverer().deliverDue()
+    receiver.answers.set('/down', { status: 500 })
+    const again = await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(await rowOf(again.id)).toMatchObject({ status: 'DEAD', attempts: 1, responseStatus: 500 })
+  })
+})
+
 describe('channels', () => {
   it('do not wait for one that hangs', async () => {
     receiver.answers.set('/slow', 'hang')

@@ -32,7 +32,7 @@ export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome):
   return withTx(ctx, async (tx) => {
     const now = await databaseTime(tx)
     const delayMs =
-      outcome.kind === 'failed' && !outcome.isPermanent
+      outcome.kind === 'failed' && !outcome.isPermanent && delivery.kind !== 'test'
         ? nextDelayMs(delivery.attempt, outcome.retryAfterMs, Math.random())
         : undefined
     const isDead = outcome.kind === 'failed' && delayMs === undefined
