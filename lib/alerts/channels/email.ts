@@ -19,7 +19,10 @@ const limits = {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escape = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 
-/** Subject, plain text and a simple HTML part that says the same. */
+/**
+ * Subject, plain text and a simple HTML part that says the same. Addresses in what data says stay as they are: mail programs make
+ * links of bare names as well, so that breaking the addresses would help nobody and hide what happened.
+ */
 export function mailOf(text: MessageText): { subject: string; text: string; html: string } {
   const facts = text.facts
     .slice(0, limits.facts)

@@ -109,7 +109,20 @@ describe('discord', () => {
     expect(path).toBe(`${discordPath}?thread_id=7&wait=true`)
     const payload = JSON.parse(body)
     expect(payload.allowed_mentions).toEqual({ parse: [] })
-    expect(payload.content).toContain(String.raw`\@everyone \<\@1\> \*\*x\*\* \[a\](http://b.test)`)
+    expect(payload.content).toContain(String.raw`\@everyone \<\@1\> \*\*x\*\* \[a\](http\://b.test)`)
+  })
+
+  it('has no links but those of Daybook: Discord makes one of every bare address', async () => {
+    const evil = 'sign in at https://evil.test/login, steam://evil or HTTP://evil.test'
+    const facts = [{ name: evil, value: evil }]
+    const changes = [{ at: new Date().toISOString(), eventId: uuidv7(), sentence: evil }]
+    const data = { title: evil, sentence: evil, source: evil, body: evil, facts, changes }
+    await sendAs(row(), newMessage('firing', data), input())
+    const { content, embeds } = JSON.parse(discord?.received.at(-1)?.body ?? '')
+    const written = JSON.stringify([content, embeds])
+    const linked = [...written.matchAll(/[a-z]+:\/\/[^\s)"]+/gi)].map(([url]) => new URL(url).hostname)
+    expect([...new Set(linked)]).toEqual(['daybook.example.org', 'sentry.example.org'])
+    expect(content).toContain(String.raw`https\://evil.test/login`)
   })
 
   it('takes the wait that Discord asks for from the body', async () => {
