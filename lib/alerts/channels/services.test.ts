@@ -163,6 +163,31 @@ describe('pagerduty', () => {
   })
 })
 
+describe('the incident of a test at PagerDuty', () => {
+  const row = () => rowOf('pagerduty', { routingKey, baseUrl: pagerduty.url })
+  /** Takes the first request and answers the next ones so. */
+  const failAfterTheFirst = async (times: number) => {
+    const before = pagerduty.received.length
+    const delivery = input()
+    const sending = sendAs(row(), newMessage('test'), delivery).catch((error: unknown) => error)
+    await expect.poll(() => pagerduty.received.length, { interval: 1 }).toBeGreaterThan(before)
+    pagerduty.behave({ kind: 'status', status: 503 }, times)
+    return { outcome: await sending, incident: pagerduty.incidents.get(delivery.deliveryId) }
+  }
+
+  it('is closed also when that fails at first', async () => {
+    const { outcome, incident } = await failAfterTheFirst(2)
+    expect(outcome).toMatchObject({ responseStatus: 202 })
+    expect(incident).toMatchObject({ isOpen: false })
+  })
+
+  it('is said to be open when it cannot be closed', async () => {
+    const { outcome, incident } = await failAfterTheFirst(100)
+    expect(incident).toMatchObject({ isOpen: true })
+    expect(String(outcome)).toMatch(/The incident of this test is open in PagerDuty, please resolve it there/)
+  })
+})
+
 describe('sms', () => {
   const [first, second] = ['+4915112345678', '+4915187654321']
   const row = () =>

@@ -28,7 +28,8 @@ const claimSeconds = 30
  * Claims one due delivery, the one that has waited longest, of every channel that is not busy: a channel that hangs keeps
  * nobody else waiting. Those of a channel of the environment that is switched on and not set in this process are left to those
  * that have its variable. A test is claimed no second time. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
- * it that is under way, whatever their ids say: those are made by the clocks of several processes. Time is the database's.
+ * it that is under way, whatever their ids say: those are made by the clocks of several processes. The end of
+ * a drill waits for the drill. Time is the database's.
  */
 export async function claimDue(ctx: Context, busy: readonly string[], limit: number): Promise<Claimed[]> {
   return withTx(ctx, async (tx) => {
@@ -108,6 +109,8 @@ async function findDue(tx: Tx, busy: readonly string[], limit: number): Promise<
         AND NOT EXISTS (SELECT 1 FROM "Delivery" AS e WHERE e."alertId" = d."alertId" AND e."channelId" = d."channelId"
           AND e."id" <> d."id" AND e."status" IN ('PENDING', 'SENDING')
           AND CASE WHEN (d."kind" = 'resolved') = (e."kind" = 'resolved') THEN e."id" < d."id" ELSE d."kind" = 'resolved' END)
+        AND NOT (d."kind" = 'resolved' AND d."alertId" IS NULL AND EXISTS (SELECT 1 FROM "Delivery" AS e
+          WHERE e."channelId" = d."channelId" AND e."kind" = 'drill' AND e."status" IN ('PENDING', 'SENDING')))
       ORDER BY d."channelId", d."nextAttemptAt", d."id") AS first
     ORDER BY "nextAttemptAt" LIMIT ${limit}`
   return rows.map(({ id }) => id)

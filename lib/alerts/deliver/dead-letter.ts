@@ -50,7 +50,7 @@ export async function tellOfDead(tx: Tx, ctx: Context, delivery: Dead, error: st
   }
 }
 
-function deadLetter(message: Message, channelName: string, error: string): Message {
+function deadLetter({ incidentKey: _, ...message }: Message, channelName: string, error: string): Message {
   return {
     ...message,
     kind: 'dead-letter',
