@@ -9,6 +9,7 @@ import { newMessage } from '../../testing/messages'
 import { openReceiver, type Receiver } from '../../testing/receivers/receiver'
 import { openSlack, slackPath } from '../../testing/receivers/slack'
 import type { AlertChannelInput } from './contract'
+import { channelsOfOthers } from './environment-value'
 import {
   activeChannels,
   createChannel,
@@ -398,6 +399,37 @@ describe('the channels of the environment', () => {
     expect(await isOn()).toBe(true)
     await ensureEnvironmentChannels(started)
     expect(await isOn()).toBe(false)
+  })
+
+  it('that are not right are never switched on, and say what is wrong, until the variable is mended', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    const wrong = 'ALERT_EMAIL_TO is not right: “ops@” is not an e-mail address'
+    const shown = async () =>
+      (await listChannels(founder)).items.map(({ isEnabled, lastError }) => [isEnabled, lastError])
+    setEnv({ ALERT_EMAIL_TO: 'ops@' })
+    await Promise.all([1, 2].map(() => ensureEnvironmentChannels(started, { isFirst: true })))
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[false, wrong]])
+    expect(await activeChannels(getDb())).toEqual([])
+    const id = (await listChannels(founder)).items[0]?.id ?? ''
+    expect(await testChannel(founder, id)).toMatchObject({ isSent: false, error: wrong })
+    setEnv({ ALERT_EMAIL_TO: 'ops@example.org' })
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[true, null]])
+    // A process with a wrong one leaves it alone while another one has the right one.
+    setEnv({ ALERT_EMAIL_TO: 'ops@' })
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[true, null]])
+    expect(channelsOfOthers()).toContain(id)
+    await fiveMinutesLater()
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[false, wrong]])
+    expect((await eventsOf(id)).slice(-4).map(({ description }) => description)).toEqual([
+      `E-mail channel “E-mail (ALERT_EMAIL_TO)” added, switched off: ${wrong}`,
+      `E-mail channel “E-mail (ALERT_EMAIL_TO)” tested: ${wrong}`,
+      'E-mail channel “E-mail (ALERT_EMAIL_TO)” switched on: ALERT_EMAIL_TO is set',
+      `E-mail channel “E-mail (ALERT_EMAIL_TO)” switched off: ${wrong}`,
+    ])
   })
 
   it('that an older version made get their five minutes as well', async () => {

@@ -3,6 +3,7 @@ import { logger } from '../../logger'
 import type { Message } from '../message'
 import type { AnyChannel, Receipt, SendInput } from './channel'
 import { ChannelGone, DeliveryError } from './delivery-error'
+import { readEnvironment } from './environment-value'
 import { plainMessage } from './plain-text'
 import { findChannelType } from './registry'
 import { type ChannelRow, openConfig, withoutSecrets } from './stored-config'
@@ -65,9 +66,9 @@ function valuesOf(kind: AnyChannel, row: ChannelRow): Record<string, string> {
   if (values) return values
   const variable = kind.environment?.variable ?? 'The variable of this channel'
   // As long as it is switched on another process has the variable, and may take the next attempt.
-  throw row.isEnabled === false
-    ? new DeliveryError(`${variable} is no longer set.`, { isPermanent: true })
-    : new DeliveryError(`${variable} is not set in the process that was to send this.`, { isPermanent: false })
+  const isPermanent = row.isEnabled === false
+  const missing = isPermanent ? 'is no longer set.' : 'is not set in the process that was to send this.'
+  throw new DeliveryError(readEnvironment(kind)?.problem ?? `${variable} ${missing}`, { isPermanent })
 }
 
 /** The error as it may be stored, shown and logged: without its cause, which quotes what the sentence leaves out. */

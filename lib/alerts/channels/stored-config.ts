@@ -1,6 +1,6 @@
 import { openSecret, sealSecret } from '../../secrets'
 import type { AnyChannel } from './channel'
-import { environmentValue } from './environment-value'
+import { readEnvironment } from './environment-value'
 import { withoutReceivers } from './mask-receivers'
 
 /** A channel's row as far as sending needs it. The secret is sealed, so a copy of it may stand on a disk. */
@@ -30,13 +30,10 @@ export function sealConfig(kind: AnyChannel, id: string, values: Values): { conf
 
 /**
  * The values of the form again. Of a channel that comes from the environment they are made from its variable each time, and
- * null when this process has none. Throws when the secret cannot be opened.
+ * null when this process has none, or a wrong one. Throws when the secret cannot be opened.
  */
 export function openConfig(kind: AnyChannel, row: ChannelRow): Values | null {
-  if (row.origin === 'environment') {
-    const value = environmentValue(kind)
-    return kind.environment && value !== undefined ? kind.environment.configOf(value) : null
-  }
+  if (row.origin === 'environment') return readEnvironment(kind)?.values ?? null
   return { ...textsOf(row.config), ...(row.secret === null ? {} : textsOf(JSON.parse(openSecret(row.secret, row.id)))) }
 }
 
