@@ -31,6 +31,8 @@ export default defineConfig({
           globalSetup: ['./lib/testing/global-setup.ts'],
           pool: 'forks',
           testTimeout: 20_000,
+          // What another process or loop does, on a machine that does other things too.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -14,6 +14,16 @@ export async function claimDue(_ctx: Context, busy: readonly string[], limit: nu
     .map(({ id, channelId, alertId, kind, message }) => {
       tried.add(id)
       const parsed = Message.parse(message)
-      return { id, channelId, alertId, kind, message: parsed, attempt: 1, isMaybeRepeated: false, claim: id }
+      return {
+        id,
+        channelId,
+        alertId,
+        kind,
+        message: parsed,
+        attempt: 1,
+        isMaybeRepeated: false,
+        toldTo: [],
+        claim: id,
+      }
     })
 }

@@ -30,6 +30,8 @@ export const Message = z.object({
   source: z.string(),
   rule: z.string().nullable(),
   alertId: z.uuid().nullable(),
+  /** Of what is no alert and has an end all the same (a drill): by which a service that keeps incidents knows it again. */
+  incidentKey: z.uuid().exactOptional(),
   /** When the trouble began, or when the notice was due. */
   at: z.iso.datetime(),
   count: z.number().int(),

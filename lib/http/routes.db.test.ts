@@ -121,7 +121,7 @@ const ofChannel = (body?: unknown) => async (): Promise<Example> => {
 }
 const noFloor = { minSeverity: 'info', isEscalationOnly: false } as const
 
-const inbound = () => createInbound(ctx, { name: 'Grafana', kind: 'alertmanager' })
+const inbound = () => createInbound(ctx, { name: `Grafana ${crypto.randomUUID()}`, kind: 'alertmanager' })
 const drill = async (): Promise<string> => {
   const id = randomUUID()
   const startedAt = new Date()

@@ -17,6 +17,8 @@ export type OutboundRequest = {
   /** For everything together: name, connection, answer. */
   timeoutMs?: number
   allowPrivate?: boolean
+  /** To the world in plain HTTP, too: only where nothing that is sent is secret. */
+  allowPlain?: boolean
   resolver?: Resolver
 }
 
@@ -35,10 +37,15 @@ export type OutboundAnswer = {
  * would connect where it likes. Throws OutboundError; an answer of any other status is an answer.
  */
 export async function send(request: OutboundRequest): Promise<OutboundAnswer> {
-  const { timeoutMs = 10_000, allowPrivate = env().ALERT_ALLOW_PRIVATE_ADDRESSES, resolver = systemResolver } = request
+  const {
+    timeoutMs = 10_000,
+    allowPrivate = env().ALERT_ALLOW_PRIVATE_ADDRESSES,
+    allowPlain = false,
+    resolver = systemResolver,
+  } = request
   const limit = AbortSignal.timeout(timeoutMs)
   const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit
-  const target = await orAborted(resolveTarget(request.url, { allowPrivate, resolver }), signal).catch(
+  const target = await orAborted(resolveTarget(request.url, { allowPrivate, allowPlain, resolver }), signal).catch(
     (error: unknown) => {
       throw failureOf(error, { hostname: hostOf(request.url), isLate: limit.aborted, timeoutMs })
     },

@@ -28,15 +28,60 @@ beforeAll(async () => {
 })
 afterAll(() => trap.close())
 
+describe('plain HTTP', () => {
+  const at =
+    (address: string): Resolver =>
+    async () => [{ address, family: 4 }]
+  const [inside, outside] = [at('127.0.0.1'), at('93.184.215.14')]
+
+  it.each([
+    ['http://api.twilio.test/', outside, true],
+    ['http://api.twilio.test/', outside, false],
+    ['HTTP://93.184.215.14/', outside, true],
+    ['http://93.184.215.14/', outside, false],
+  ])(
+    'to the world (%s) is refused before anything connects, private addresses allowed or not',
+    async (url, resolver, allowPrivate) => {
+      const error = await send({ url, allowPrivate, resolver }).catch((thrown: unknown) => thrown)
+      expect(error).toMatchObject({ name: 'OutboundError', isPermanent: true })
+      expect(String(error)).toMatch(/must begin with https:/)
+    },
+  )
+
+  it('is refused where one address of several is public', async () => {
+    const both: Resolver = async () => [...(await inside('x')), ...(await outside('x'))]
+    const error = await send({ url: `http://hooks.test:${port}/`, allowPrivate: true, resolver: both }).catch(String)
+    expect([String(error), caught]).toEqual([expect.stringMatching(/must begin with https:/), 0])
+  })
+
+  it('goes to a private address where these are allowed', async () => {
+    const before = caught
+    const { status } = await send({ url: `http://hooks.test:${port}/`, allowPrivate: true, resolver: inside })
+    expect([status, caught]).toEqual([200, before + 1])
+    caught = before
+  })
+
+  it('is told in the form, as far as it can be known without DNS', () => {
+    const at = (url: string, allowPrivate: boolean) => addressProblem(url, { allowPrivate })
+    expect(at('http://hooks.example.org/x', false)).toMatch(/must begin with https:/)
+    expect(at('http://8.8.8.8/x', true)).toMatch(/must begin with https:/)
+    expect([at('http://hooks.example.org/x', true), at('http://10.0.0.1/x', true)]).toEqual([undefined, undefined])
+    expect(at('https://hooks.example.org/x', false)).toBeUndefined()
+  })
+})
+
 describe('what is behind the wall', () => {
   it('is written in at least 60 ways here', () => {
     expect(new Set(forbiddenHosts).size).toBeGreaterThanOrEqual(60)
   })
 
   it.each(forbiddenHosts)('%s is refused, and nothing connects', async (host) => {
-    const error = await send({ url: `http://${host}:${port}/`, allowPrivate: false, timeoutMs: 2_000 }).catch(
-      (thrown: unknown) => thrown,
-    )
+    const error = await send({
+      url: `http://${host}:${port}/`,
+      allowPrivate: false,
+      allowPlain: true,
+      timeoutMs: 2_000,
+    }).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(OutboundError)
     // Whether "localhost." is a name at all differs between resolvers.
     if (!/localhost/i.test(host.normalize('NFKC'))) expect(error).toMatchObject({ isPermanent: true })
@@ -61,7 +106,9 @@ describe('what is behind the wall', () => {
     'http://exa mple.org/',
   ])('%s is no address to send to', async (url) => {
     const resolver: Resolver = async () => [{ address: '127.0.0.1', family: 4 }]
-    const error = await send({ url, allowPrivate: false, resolver }).catch((thrown: unknown) => thrown)
+    const error = await send({ url, allowPrivate: false, allowPlain: true, resolver }).catch(
+      (thrown: unknown) => thrown,
+    )
     expect(error).toMatchObject({ name: 'OutboundError', isPermanent: true })
     expect(caught).toBe(0)
   })
@@ -76,9 +123,12 @@ describe('what is behind the wall', () => {
     ['fe80::1%eth0'],
   ])('a name that stands for %s is refused', async (address) => {
     const resolver: Resolver = async () => [{ address, family: address.includes(':') ? 6 : 4 }]
-    const error = await send({ url: `http://hooks.example.test:${port}/`, allowPrivate: false, resolver }).catch(
-      (thrown: unknown) => thrown,
-    )
+    const error = await send({
+      url: `http://hooks.example.test:${port}/`,
+      allowPrivate: false,
+      allowPlain: true,
+      resolver,
+    }).catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'OutboundError', isPermanent: true })
     expect(caught).toBe(0)
   })
@@ -88,9 +138,12 @@ describe('what is behind the wall', () => {
       { address: '93.184.216.34', family: 4 },
       { address: '127.0.0.1', family: 4 },
     ]
-    const error = await send({ url: `http://hooks.example.test:${port}/`, allowPrivate: false, resolver }).catch(
-      (thrown: unknown) => thrown,
-    )
+    const error = await send({
+      url: `http://hooks.example.test:${port}/`,
+      allowPrivate: false,
+      allowPlain: true,
+      resolver,
+    }).catch((thrown: unknown) => thrown)
     expect(String(error)).toMatch(/stands for 127\.0\.0\.1/)
     expect(caught).toBe(0)
   })
@@ -148,7 +201,7 @@ describe('what a form says of an address', () => {
     ['http://127.0.0.1/', /the machine Daybook runs on.*ALERT_ALLOW_PRIVATE_ADDRESSES/],
     ['http://169.254.169.254/', /metadata service, which Daybook does not send to\.$/],
   ])('%s', (url, expected) => {
-    const problem = addressProblem(url, false)
+    const problem = addressProblem(url, { allowPrivate: false, allowPlain: true })
     if (expected === undefined) expect(problem).toBeUndefined()
     else expect(problem).toMatch(expected)
   })

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ensureEnvironmentChannels } from '../alerts/channels'
-import { secondMs } from '../clock'
+import { minuteMs } from '../clock'
 import { systemContext } from '../context'
 import { logger } from '../logger'
 
-const againMs = 30 * secondMs
+const againMs = minuteMs
 
-/** Brings the channels of SLACK_WEBHOOK_URL and its like in step with the environment, once; again while the database is away. */
+/** Keeps the channels of SLACK_WEBHOOK_URL and its like in step with the variables that this process has: now, then every minute. */
 class EnvironmentChannels {
   #stop = new AbortController()
 
@@ -20,10 +20,10 @@ class EnvironmentChannels {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (let isFirst = true; !signal.aborted; ) {
       try {
-        await ensureEnvironmentChannels(systemContext('start'))
-        return
+        await ensureEnvironmentChannels(systemContext('start'), { isFirst })
+        isFirst = false
       } catch (error) {
         logger.warn('ALERT_CHANNELS_WAIT', { error })
       }

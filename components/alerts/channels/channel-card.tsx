@@ -50,7 +50,7 @@ function describe(channel: AlertChannel, kind: ChannelType | undefined): string 
   const variable = kind?.environmentVariable ?? 'a variable'
   return channel.isEnabled
     ? `${title}. ${scopeWords(channel)}. Comes from ${variable} in the environment and is changed there.`
-    : `${title}. Came from ${variable} in the environment, which is not set any more.`
+    : `${title}. Comes from ${variable} in the environment, which is not set there or not right.`
 }
 
 /** What the service said last, unless the outcome of a test says the same right below. */

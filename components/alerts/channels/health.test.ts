@@ -28,7 +28,8 @@ describe('the health of a channel', () => {
     ['new', { lastSuccessAt: null }, 'warning', /send a test/, null],
     ['failed once', { failureStreak: 1, lastFailureAt: at, lastError: 'x' }, 'error', /^The last message was not/, at],
     ['failing', { failureStreak: 3, lastFailureAt: at, lastError: 'x' }, 'error', /^The last 3 messages were not/, at],
-    ['off', { isEnabled: false, failureStreak: 3 }, 'neutral', /gets nothing/, null],
+    ['off', { isEnabled: false, failureStreak: 3, lastError: 'x' }, 'neutral', /gets nothing/, null],
+    ['not right', { isEnabled: false, origin: 'environment', lastError: 'x' }, 'error', /gets nothing/, null],
   ] as const)('%s', (_, known, tone, words, when) => {
     const health = healthOf({ ...channel, ...known })
     expect(health).toMatchObject({ tone, at: when })

@@ -14,8 +14,12 @@ export interface ChannelHealth {
 
 /** Whether a channel works, as far as its last messages tell. */
 export function healthOf(channel: AlertChannel): ChannelHealth {
-  const { isEnabled, failureStreak, lastFailureAt, lastSuccessAt, lastError } = channel
-  if (!isEnabled) return { tone: 'neutral', words: 'Switched off: it gets nothing', at: null, detail: null }
+  const { isEnabled, origin, failureStreak, lastFailureAt, lastSuccessAt, lastError } = channel
+  if (!isEnabled) {
+    // Nobody switched this one off: what is wrong with its variable has to be mended.
+    const detail = origin === 'environment' ? lastError : null
+    return { tone: detail ? 'error' : 'neutral', words: 'Switched off: it gets nothing', at: null, detail }
+  }
   if (failureStreak > 0)
     return {
       tone: 'error',

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
-import { FailureNotice } from '@/components/ui/failure-notice'
+import { FailureNotice, problemAt } from '@/components/ui/failure-notice'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
@@ -58,11 +58,16 @@ function NewInbound() {
       }
     >
       <form id={formId} onSubmit={onSubmit} className="grid gap-4">
-        <FailureNotice error={error} />
+        <FailureNotice error={error} shownAt={['/name']} />
         <Field label="System">
           <Select options={options} value={kind} onValueChange={setKind} />
         </Field>
-        <Field label="Name" optional hint="Alerts that come in here bear it as their system.">
+        <Field
+          label="Name"
+          optional
+          hint="Alerts that come in here bear it as their system."
+          error={problemAt(error, '/name')}
+        >
           <Input
             value={name}
             onChange={(event) => setName(event.target.value)}

@@ -35,7 +35,7 @@ export async function deliveryCounts(channelIds: readonly string[], now: Date): 
 
 /** A channel as people see it: secrets masked. */
 export function toChannel(row: Row, counts: Counts = { pending: 0, dead: 0 }): AlertChannel {
-  const { secret: _, deletedAt: __, config: ___, origin, minSeverity, ...rest } = row
+  const { secret: _, deletedAt: __, config: ___, seenAt: ____, origin, minSeverity, ...rest } = row
   return {
     ...toWire(rest),
     origin: origin === 'environment' ? 'environment' : 'people',

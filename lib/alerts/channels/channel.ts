@@ -11,6 +11,8 @@ export type SendInput = {
   deliveryId: string
   /** A process ended while it sent this one: the receiver may have it already. */
   isMaybeRepeated: boolean
+  /** Who took it at an earlier attempt, as `Told` knows them: they are left out. */
+  toldTo?: readonly string[]
   signal: AbortSignal
 }
 
@@ -35,6 +37,8 @@ export type Channel<Config extends z.ZodObject = z.ZodObject> = {
   config: Config
   /** The same keys, in the order of the form. Secret ones are encrypted at rest, masked in answers and never logged. */
   fields: readonly DeclaredField[]
+  /** What is told here stays open at the service until its end is told, too. */
+  keepsIncidents?: true
   /** What the service accepts at most (characters unless the name says otherwise), with the source of each number above it. */
   limits: Readonly<Record<string, number>>
   /** The variable that makes such a channel without a form, how its value becomes the config, and the row's id for ever. */

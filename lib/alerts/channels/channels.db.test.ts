@@ -9,6 +9,7 @@ import { newMessage } from '../../testing/messages'
 import { openReceiver, type Receiver } from '../../testing/receivers/receiver'
 import { openSlack, slackPath } from '../../testing/receivers/slack'
 import type { AlertChannelInput } from './contract'
+import { channelsOfOthers } from './environment-value'
 import {
   activeChannels,
   createChannel,
@@ -156,6 +157,27 @@ describe('a channel', () => {
     expect(JSON.stringify(events)).not.toMatch(/9988|••••/)
   })
 
+  it('has receivers that its events tell apart and do not name', async () => {
+    const mail = await createChannel(
+      founder,
+      slackInput({ type: 'email', config: { to: 'ada@example.org, jo@b.test' } }),
+    )
+    await updateChannel(founder, mail.id, { config: { to: 'anna@example.org' } })
+    await deleteChannel(founder, mail.id)
+    const to = '+491511234567, +491517654321'
+    const config = { accountSid: 'AC1', authToken: 'canary-token-77', from: 'Daybook', to, baseUrl: hook.url }
+    const sms = await createChannel(founder, slackInput({ type: 'sms', config }))
+    expect(await getChannel(founder, sms.id)).toMatchObject({ config: { to } })
+    const events = [...(await eventsOf(mail.id)), ...(await eventsOf(sms.id))]
+    expect(events).toMatchObject([
+      { after: { config: { to: 'a…@example.org, …@b.test' } } },
+      { before: { replaced: [] }, after: { config: { to: 'a…@example.org' }, replaced: ['Receivers'] } },
+      { before: { config: { to: 'a…@example.org' } } },
+      { after: { config: { from: 'Daybook', to: '…4567, …4321' } } },
+    ])
+    expect(JSON.stringify(events)).not.toMatch(/ada@|anna@|jo@|1511|1517/)
+  })
+
   it('takes no secret along to another address: it has to be entered again', async () => {
     const config = { accountSid: 'AC1', authToken: 'canary-token-77', from: '+491511234567', to: '+491511234567' }
     const made = await createChannel(founder, slackInput({ type: 'sms', config: { ...config, baseUrl: hook.url } }))
@@ -299,6 +321,18 @@ describe('a test', () => {
     expect(await getChannel(founder, id)).toMatchObject({ failureStreak: 0, lastError: null })
   })
 
+  it('whose answer PostgreSQL cannot keep as it is has an outcome all the same', async () => {
+    const config = { accountSid: 'AC1', authToken: 'canary-token-77', from: 'Daybook', to: '+491511234567' }
+    const { id } = await createChannel(founder, slackInput({ type: 'sms', config: { ...config, baseUrl: hook.url } }))
+    const message = `half of a character \ud83d, NUL \0 ${'and more '.repeat(200)}`
+    hook.behave({ kind: 'status', status: 400, body: JSON.stringify({ code: 1, message }) })
+    const outcome = await testChannel(founder, id)
+    expect(outcome).toMatchObject({ isSent: false, responseStatus: 400 })
+    const where = { id: outcome.deliveryId }
+    const row = await getDb().delivery.findUnique({ where, include: { tries: true } })
+    expect(row).toMatchObject({ status: 'DEAD', lastError: outcome.error, tries: [{ error: outcome.error }] })
+  })
+
   it('counts failures that happen at once, each', async () => {
     const { id } = await createChannel(founder, slackInput())
     const fail = () => withTx(founder, (tx) => recordOutcome(tx, { channelId: id, at: new Date(), error: 'no' }))
@@ -309,6 +343,8 @@ describe('a test', () => {
 
 describe('the channels of the environment', () => {
   const started = systemContext('start')
+  const fiveMinutesLater = () =>
+    withTx(started, (tx) => tx.$executeRaw`UPDATE "AlertChannel" SET "seenAt" = "seenAt" - interval '301 seconds'`)
 
   it('are made once, switched off with their variable and on again with it', async () => {
     await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
@@ -323,6 +359,7 @@ describe('the channels of the environment', () => {
     const id = made?.id ?? ''
     await sendThrough(id, newMessage('firing'), input())
     setEnv({ SLACK_WEBHOOK_URL: '' })
+    await fiveMinutesLater()
     await ensureEnvironmentChannels(started)
     expect(await getChannel(founder, id)).toMatchObject({ isEnabled: false, config: {} })
     const error = await sendThrough(id, newMessage('firing'), input()).catch((thrown: unknown) => thrown)
@@ -337,6 +374,75 @@ describe('the channels of the environment', () => {
     ])
     const [row] = await db.ownerQuery('SELECT "config", "secret" FROM "AlertChannel" WHERE "id" = $1', [id])
     expect(row).toEqual({ config: {}, secret: null })
+  })
+
+  it('stay switched on as long as one process that sends has the variable, whoever starts last', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    const set = { SLACK_WEBHOOK_URL: slack.url + slackPath }
+    setEnv(set)
+    await ensureEnvironmentChannels(started)
+    const id = (await listChannels(founder)).items[0]?.id ?? ''
+    const isOn = async () => (await getChannel(founder, id)).isEnabled
+    // A process without it starts last; the one with it gives its sign every minute.
+    for (let minute = 0; minute < 2; minute += 1) {
+      setEnv({ SLACK_WEBHOOK_URL: '' })
+      await ensureEnvironmentChannels(started)
+      expect(await isOn()).toBe(true)
+      await fiveMinutesLater()
+      setEnv(set)
+      await ensureEnvironmentChannels(started)
+    }
+    // After a standstill of all, the first look of one without it ends nothing, the next one does.
+    setEnv({ SLACK_WEBHOOK_URL: '' })
+    await fiveMinutesLater()
+    await ensureEnvironmentChannels(started, { isFirst: true })
+    expect(await isOn()).toBe(true)
+    await ensureEnvironmentChannels(started)
+    expect(await isOn()).toBe(false)
+  })
+
+  it('that are not right are never switched on, and say what is wrong, until the variable is mended', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    const wrong = 'ALERT_EMAIL_TO is not right: “ops@” is not an e-mail address'
+    const shown = async () =>
+      (await listChannels(founder)).items.map(({ isEnabled, lastError }) => [isEnabled, lastError])
+    setEnv({ ALERT_EMAIL_TO: 'ops@' })
+    await Promise.all([1, 2].map(() => ensureEnvironmentChannels(started, { isFirst: true })))
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[false, wrong]])
+    expect(await activeChannels(getDb())).toEqual([])
+    const id = (await listChannels(founder)).items[0]?.id ?? ''
+    expect(await testChannel(founder, id)).toMatchObject({ isSent: false, error: wrong })
+    setEnv({ ALERT_EMAIL_TO: 'ops@example.org' })
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[true, null]])
+    // A process with a wrong one leaves it alone while another one has the right one.
+    setEnv({ ALERT_EMAIL_TO: 'ops@' })
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[true, null]])
+    expect(channelsOfOthers()).toContain(id)
+    await fiveMinutesLater()
+    await ensureEnvironmentChannels(started)
+    expect(await shown()).toEqual([[false, wrong]])
+    expect((await eventsOf(id)).slice(-4).map(({ description }) => description)).toEqual([
+      `E-mail channel “E-mail (ALERT_EMAIL_TO)” added, switched off: ${wrong}`,
+      `E-mail channel “E-mail (ALERT_EMAIL_TO)” tested: ${wrong}`,
+      'E-mail channel “E-mail (ALERT_EMAIL_TO)” switched on: ALERT_EMAIL_TO is set',
+      `E-mail channel “E-mail (ALERT_EMAIL_TO)” switched off: ${wrong}`,
+    ])
+  })
+
+  it('that an older version made get their five minutes as well', async () => {
+    await db.ownerQuery(`DELETE FROM "AlertChannel" WHERE "origin" = 'environment'`)
+    setEnv({ SLACK_WEBHOOK_URL: slack.url + slackPath })
+    await ensureEnvironmentChannels(started)
+    await db.ownerQuery(`UPDATE "AlertChannel" SET "seenAt" = NULL WHERE "origin" = 'environment'`)
+    setEnv({ SLACK_WEBHOOK_URL: '' })
+    await ensureEnvironmentChannels(started)
+    expect((await listChannels(founder)).items).toMatchObject([{ isEnabled: true }])
+    await fiveMinutesLater()
+    await ensureEnvironmentChannels(started)
+    expect((await listChannels(founder)).items).toMatchObject([{ isEnabled: false }])
   })
 
   it('are not for people to change or remove, but to test', async () => {

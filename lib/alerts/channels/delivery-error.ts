@@ -7,16 +7,25 @@ export class DeliveryError extends Error {
   readonly responseStatus: number | null
   /** When the service asked to be left alone for a while (`Retry-After`). */
   readonly retryAfterMs: number | undefined
+  /** Those that have it all the same, at this attempt or before (`Told`); undefined where a message goes to one receiver. */
+  readonly toldTo: readonly string[] | undefined
 
   constructor(
     message: string,
-    details: { isPermanent: boolean; responseStatus?: number; retryAfterMs?: number; cause?: unknown },
+    details: {
+      isPermanent: boolean
+      responseStatus?: number
+      retryAfterMs?: number
+      toldTo?: readonly string[]
+      cause?: unknown
+    },
   ) {
     super(message, { cause: details.cause })
     this.name = 'DeliveryError'
     this.isPermanent = details.isPermanent
     this.responseStatus = details.responseStatus ?? null
     this.retryAfterMs = details.retryAfterMs
+    this.toldTo = details.toldTo
   }
 }
 

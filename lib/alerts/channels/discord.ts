@@ -31,8 +31,11 @@ const colours: Record<AlertSeverity, number> = {
 const maxFacts = 12
 const resolvedColour = 0x15803d
 
-/** Discord's Markdown and the beginning of every mention, each behind a backslash. */
-const escape = (text: string) => text.replace(/[\\*_~`|>#<@[\]]|^-/gm, '\\$&')
+/**
+ * Discord's Markdown and the beginning of every mention, each behind a backslash. Colons as well: Discord would make a link of
+ * every address. Each character by itself, since a text that is cut is escaped so.
+ */
+const escape = (text: string) => text.replace(/[\\*_~`|>#<@[\]:]|^-/gm, '\\$&')
 const fitting = { escape }
 
 /** The message as Discord takes it. Nobody can be mentioned by what stands in it. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { MailError, sendMail } from '../../outbound/mail'
 import type { Message } from '../message'
-import { forgetTold, markTold, stillToTell } from './accepted'
 import { channel, type Receipt, type SendInput } from './channel'
 import { DeliveryError } from './delivery-error'
 import { emailsValue } from './fields'
 import { fit } from './fit'
 import { linesWithin, type MessageText, messageText } from './message-text'
+import { Told } from './told'
 
 const limits = {
   // RFC 5322 §2.1.1 allows 998; mail programs show far less.
@@ -19,7 +19,10 @@ const limits = {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escape = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 
-/** Subject, plain text and a simple HTML part that says the same. */
+/**
+ * Subject, plain text and a simple HTML part that says the same. Addresses in what data says stay as they are: mail programs make
+ * links of bare names as well, so that breaking the addresses would help nobody and hide what happened.
+ */
 export function mailOf(text: MessageText): { subject: string; text: string; html: string } {
   const facts = text.facts
     .slice(0, limits.facts)
@@ -56,17 +59,23 @@ const row = ({ name, value }: { name: string; value: string }) =>
 /** One mail to all; a retry goes to those whose server did not take it. */
 async function sendToAll(message: Message, { to }: { to: string[] }, input: SendInput): Promise<Receipt> {
   const { deliveryId, isMaybeRepeated, signal } = input
+  const told = new Told(input.toldTo)
+  const others = told.others(to)
+  if (others.length === 0) return { responseStatus: null }
   const mail = mailOf(messageText(message, isMaybeRepeated))
   try {
-    const sent = await sendMail({ ...mail, to: stillToTell(deliveryId, to), id: deliveryId, signal })
-    for (const address of sent.accepted) markTold(deliveryId, address)
+    const sent = await sendMail({ ...mail, to: others, id: deliveryId, signal })
+    for (const address of sent.accepted) told.add(address)
     const [refused] = sent.refused
     if (refused)
       throw new DeliveryError(
         `${sent.refused.length} of ${to.length} receivers were refused by the mail server: ${refused.reason}`,
-        { isPermanent: sent.refused.every(({ isPermanent }) => isPermanent), responseStatus: refused.status },
+        {
+          isPermanent: sent.refused.every(({ isPermanent }) => isPermanent),
+          responseStatus: refused.status,
+          toldTo: told.hashes,
+        },
       )
-    forgetTold(deliveryId)
     return { responseStatus: sent.status }
   } catch (error) {
     if (!(error instanceof MailError)) throw error

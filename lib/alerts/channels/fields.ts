@@ -5,7 +5,7 @@ import { addressProblem } from '../../outbound'
 
 /** An address that Daybook may send to; what DNS says is looked at when it is used. */
 export const urlValue = requiredText(2_000).superRefine((text, check) => {
-  const problem = addressProblem(text, env().ALERT_ALLOW_PRIVATE_ADDRESSES)
+  const problem = addressProblem(text, { allowPrivate: env().ALERT_ALLOW_PRIVATE_ADDRESSES })
   if (problem) check.addIssue({ code: 'custom', message: problem })
 })
 

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { requiredText } from '../../form-fields'
 import type { OutboundAnswer } from '../../outbound'
 import type { AlertSeverity } from '../contract'
 import type { DeliveryKind, Message } from '../message'
-import { channel, type SendInput } from './channel'
+import { channel, type Receipt, type SendInput } from './channel'
+import { DeliveryError } from './delivery-error'
 import { urlValueOr } from './fields'
 import { fit } from './fit'
 import { factsWithin, linesWithin, type MessageText, messageText } from './message-text'
@@ -33,20 +35,20 @@ const severities: Record<AlertSeverity, 'critical' | 'error' | 'warning' | 'info
  * What each kind is to PagerDuty. News that nobody has to act on is a change event, which opens no incident; a test opens one,
  * to prove that it can, and closes it again.
  */
-const acts: Record<DeliveryKind, readonly ('trigger' | 'resolve' | 'change')[]> = {
-  firing: ['trigger'],
-  repeat: ['trigger'],
-  escalation: ['trigger'],
-  resolved: ['resolve'],
-  drill: ['trigger'],
-  'dead-letter': ['change'],
-  test: ['trigger', 'resolve'],
-  notice: ['change'],
-  digest: ['change'],
-  checkpoint: ['change'],
+const acts: Record<DeliveryKind, Act> = {
+  firing: 'trigger',
+  repeat: 'trigger',
+  escalation: 'trigger',
+  resolved: 'resolve',
+  drill: 'trigger',
+  'dead-letter': 'change',
+  test: 'trigger',
+  notice: 'change',
+  digest: 'change',
+  checkpoint: 'change',
 }
 
-type Act = (typeof acts)[DeliveryKind][number]
+type Act = 'trigger' | 'resolve' | 'change'
 
 /** One event of the Events API v2. */
 export function pagerdutyEvent(act: Act, message: Message, input: { routingKey: string } & Omit<SendInput, 'signal'>) {
@@ -56,8 +58,8 @@ export function pagerdutyEvent(act: Act, message: Message, input: { routingKey: 
   const common = { routing_key: input.routingKey, links }
   const payload = { summary, source: fit(message.source || 'daybook', 255), timestamp: message.at }
   if (act === 'change') return { ...common, payload: { ...payload, custom_details: detailsOf(text) } }
-  // The alert's id ties "resolve" to its "trigger", and keeps a repeat from opening a second incident.
-  const dedupKey = { event_action: act, dedup_key: message.alertId ?? input.deliveryId }
+  // The alert's or drill's id ties "resolve" to its "trigger", and keeps a repeat from opening a second incident.
+  const dedupKey = { event_action: act, dedup_key: message.alertId ?? message.incidentKey ?? input.deliveryId }
   if (act === 'resolve')
     return { ...common, ...dedupKey, payload: { ...payload, severity: severities[message.severity] } }
   return {
@@ -115,12 +117,12 @@ export const pagerduty = channel({
       help: 'For accounts in the EU: https://events.eu.pagerduty.com',
     },
   ],
+  keepsIncidents: true,
   limits,
   async send(message, { routingKey, baseUrl }, { signal, ...input }) {
     const base = baseUrl.replace(/\/+$/, '')
-    let receipt = { responseStatus: null as number | null }
-    for (const act of acts[message.kind])
-      receipt = await post({
+    const tell = (act: Act) =>
+      post({
         service: 'PagerDuty',
         url: `${base}/v2/${act === 'change' ? 'change/enqueue' : 'enqueue'}`,
         headers: { 'content-type': 'application/json' },
@@ -128,6 +130,27 @@ export const pagerduty = channel({
         signal,
         explain,
       })
-    return receipt
+    const receipt = await tell(acts[message.kind])
+    return message.kind === 'test' ? closeTest(() => tell('resolve'), signal) : receipt
   },
 })
+
+/** A test is not tried again, so its incident is closed now: three attempts, and then whoever sent it is told. */
+async function closeTest(close: () => Promise<Receipt>, signal: AbortSignal): Promise<Receipt> {
+  for (const pauseMs of [300, 1_000]) {
+    const closed = await close().catch(() => undefined)
+    if (closed) return closed
+    await sleep(pauseMs, undefined, { signal }).catch(() => {})
+  }
+  try {
+    return await close()
+  } catch (error) {
+    if (!(error instanceof DeliveryError)) throw error
+    const { message, isPermanent, responseStatus } = error
+    throw new DeliveryError(`The incident of this test is open in PagerDuty, please resolve it there. ${message}`, {
+      isPermanent,
+      cause: error,
+      ...(responseStatus === null ? {} : { responseStatus }),
+    })
+  }
+}

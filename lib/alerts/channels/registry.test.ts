@@ -190,5 +190,5 @@ async function failureOf(act: () => Promise<unknown>): Promise<DeliveryError> {
 
 /** Without the escapes of markup, which readers do not see. */
 function readable(text: string): string {
-  return text.replace(/\\([\\*_~`|>#<@[\]-])/g, '$1').replaceAll('&amp;', '&')
+  return text.replace(/\\([\\*_~`|>#<@[\]:-])/g, '$1').replaceAll('&amp;', '&')
 }

@@ -2,6 +2,7 @@ import { AuditAction, recordAudit } from '../../audit'
 import type { Context } from '../../context'
 import { databaseTime, getDb, withTx } from '../../db'
 import { uuidv7 } from '../../ids'
+import { storableText } from '../storable'
 import { channelTitle } from './channel-event'
 import type { ChannelTest } from './contract'
 import { DeliveryError } from './delivery-error'
@@ -11,7 +12,7 @@ import { sendAs } from './send-through'
 import { testMessage } from './test-message'
 
 const timeLimitMs = 10_000
-/** Longer than the time limit: nobody else may take the row for one whose process ended. */
+/** Longer than the time limit: after it the test is taken for one whose process ended. */
 const claimMs = 60_000
 
 /**
@@ -24,7 +25,7 @@ export async function testChannel(ctx: Context, id: string): Promise<ChannelTest
   const byName = 'name' in ctx.actor ? ctx.actor.name : 'Somebody'
   const message = testMessage(row.name, byName, ctx.now())
   await withTx(ctx, async (tx) => {
-    // Other processes take over what was claimed until then, by the database's clock.
+    // What is claimed until then is this process's, by the database's clock.
     const startedAt = await databaseTime(tx)
     await tx.delivery.create({
       data: {
@@ -48,7 +49,11 @@ export async function testChannel(ctx: Context, id: string): Promise<ChannelTest
     ({ responseStatus }) => ({ responseStatus, error: null, isPermanent: false }),
     (error: unknown) => {
       if (!(error instanceof DeliveryError)) throw error
-      return { responseStatus: error.responseStatus, error: error.message, isPermanent: error.isPermanent }
+      return {
+        responseStatus: error.responseStatus,
+        error: storableText(error.message, 500),
+        isPermanent: error.isPermanent,
+      }
     },
   )
   const durationMs = Math.round(performance.now() - began)
@@ -73,7 +78,8 @@ async function record(ctx: Context, tested: Tested): Promise<void> {
   await withTx(ctx, async (tx) => {
     const at = await databaseTime(tx)
     await tx.delivery.updateMany({
-      where: { id: deliveryId, status: 'SENDING', claimedBy: deliveryId },
+      // Nobody sends it but this process; one that was taken for lost meanwhile has its outcome after all.
+      where: { id: deliveryId },
       data: {
         status: error === null ? 'SENT' : 'DEAD',
         responseStatus,

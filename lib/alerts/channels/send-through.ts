@@ -3,16 +3,25 @@ import { logger } from '../../logger'
 import type { Message } from '../message'
 import type { AnyChannel, Receipt, SendInput } from './channel'
 import { ChannelGone, DeliveryError } from './delivery-error'
+import { readEnvironment } from './environment-value'
 import { plainMessage } from './plain-text'
 import { findChannelType } from './registry'
 import { type ChannelRow, openConfig, withoutSecrets } from './stored-config'
 
 /** What sending needs of a row; nothing of it is readable without SECRETS_KEY. */
-export const sendable = { id: true, type: true, name: true, origin: true, config: true, secret: true } as const
+export const sendable = {
+  id: true,
+  type: true,
+  name: true,
+  origin: true,
+  isEnabled: true,
+  config: true,
+  secret: true,
+} as const
 
 /**
  * Says it through the channel, whether it is switched on or not: whom to tell was decided before. Throws DeliveryError, for
- * good when the channel was deleted, its kind is not known here, its variable is gone or its settings are not valid any more.
+ * good when the channel was deleted, its kind is not known here, no process has its variable any more or its settings are not valid.
  */
 export async function sendThrough(channelId: string, message: Message, input: SendInput): Promise<Receipt> {
   const row = await getDb().alertChannel.findFirst({ where: { id: channelId, deletedAt: null }, select: sendable })
@@ -55,20 +64,22 @@ function valuesOf(kind: AnyChannel, row: ChannelRow): Record<string, string> {
     })
   }
   if (values) return values
-  throw new DeliveryError(`${kind.environment?.variable ?? 'The variable of this channel'} is no longer set.`, {
-    isPermanent: true,
-  })
+  const variable = kind.environment?.variable ?? 'The variable of this channel'
+  // As long as it is switched on another process has the variable, and may take the next attempt.
+  const isPermanent = row.isEnabled === false
+  const missing = isPermanent ? 'is no longer set.' : 'is not set in the process that was to send this.'
+  throw new DeliveryError(readEnvironment(kind)?.problem ?? `${variable} ${missing}`, { isPermanent })
 }
 
-/** The error as it may be stored, shown and logged. */
+/** The error as it may be stored, shown and logged: without its cause, which quotes what the sentence leaves out. */
 function withoutSecretsIn(error: unknown, kind: AnyChannel, values: Record<string, string>): DeliveryError {
   if (!(error instanceof DeliveryError))
     return new DeliveryError(`Sending through ${kind.title} failed unexpectedly.`, { isPermanent: false })
-  const { isPermanent, responseStatus, retryAfterMs, cause } = error
+  const { isPermanent, responseStatus, retryAfterMs, toldTo } = error
   return new DeliveryError(withoutSecrets(error.message, kind, values), {
     isPermanent,
-    cause,
     ...(responseStatus === null ? {} : { responseStatus }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(toldTo === undefined ? {} : { toldTo }),
   })
 }

@@ -9,6 +9,7 @@ import { openReceiver, type Receiver } from '../../testing/receivers/receiver'
 import { openSlack, slackPath } from '../../testing/receivers/slack'
 import { type MailReceiver, openSmtp } from '../../testing/receivers/smtp'
 import { openTwilio, type Twilio, twilioAccount } from '../../testing/receivers/twilio'
+import { DeliveryError } from './delivery-error'
 import { channelTypes } from './registry'
 import { sendAs } from './send-through'
 import { sealConfig } from './stored-config'
@@ -54,6 +55,8 @@ const failureOf = (sending: Promise<unknown>) =>
     () => expect.unreachable('it should have failed'),
     (error: unknown) => error,
   )
+
+const toldIn = (error: unknown) => (error instanceof DeliveryError ? (error.toldTo ?? []) : [])
 
 describe('webhook', () => {
   it('is signed so that an independent library of Standard Webhooks takes it, and refuses a changed one', async () => {
@@ -106,7 +109,20 @@ describe('discord', () => {
     expect(path).toBe(`${discordPath}?thread_id=7&wait=true`)
     const payload = JSON.parse(body)
     expect(payload.allowed_mentions).toEqual({ parse: [] })
-    expect(payload.content).toContain(String.raw`\@everyone \<\@1\> \*\*x\*\* \[a\](http://b.test)`)
+    expect(payload.content).toContain(String.raw`\@everyone \<\@1\> \*\*x\*\* \[a\](http\://b.test)`)
+  })
+
+  it('has no links but those of Daybook: Discord makes one of every bare address', async () => {
+    const evil = 'sign in at https://evil.test/login, steam://evil or HTTP://evil.test'
+    const facts = [{ name: evil, value: evil }]
+    const changes = [{ at: new Date().toISOString(), eventId: uuidv7(), sentence: evil }]
+    const data = { title: evil, sentence: evil, source: evil, body: evil, facts, changes }
+    await sendAs(row(), newMessage('firing', data), input())
+    const { content, embeds } = JSON.parse(discord?.received.at(-1)?.body ?? '')
+    const written = JSON.stringify([content, embeds])
+    const linked = [...written.matchAll(/[a-z]+:\/\/[^\s)"]+/gi)].map(([url]) => new URL(url).hostname)
+    expect([...new Set(linked)]).toEqual(['daybook.example.org', 'sentry.example.org'])
+    expect(content).toContain(String.raw`https\://evil.test/login`)
   })
 
   it('takes the wait that Discord asks for from the body', async () => {
@@ -147,6 +163,31 @@ describe('pagerduty', () => {
   })
 })
 
+describe('the incident of a test at PagerDuty', () => {
+  const row = () => rowOf('pagerduty', { routingKey, baseUrl: pagerduty.url })
+  /** Takes the first request and answers the next ones so. */
+  const failAfterTheFirst = async (times: number) => {
+    const before = pagerduty.received.length
+    const delivery = input()
+    const sending = sendAs(row(), newMessage('test'), delivery).catch((error: unknown) => error)
+    await expect.poll(() => pagerduty.received.length, { interval: 1 }).toBeGreaterThan(before)
+    pagerduty.behave({ kind: 'status', status: 503 }, times)
+    return { outcome: await sending, incident: pagerduty.incidents.get(delivery.deliveryId) }
+  }
+
+  it('is closed also when that fails at first', async () => {
+    const { outcome, incident } = await failAfterTheFirst(2)
+    expect(outcome).toMatchObject({ responseStatus: 202 })
+    expect(incident).toMatchObject({ isOpen: false })
+  })
+
+  it('is said to be open when it cannot be closed', async () => {
+    const { outcome, incident } = await failAfterTheFirst(100)
+    expect(incident).toMatchObject({ isOpen: true })
+    expect(String(outcome)).toMatch(/The incident of this test is open in PagerDuty, please resolve it there/)
+  })
+})
+
 describe('sms', () => {
   const [first, second] = ['+4915112345678', '+4915187654321']
   const row = () =>
@@ -158,7 +199,7 @@ describe('sms', () => {
     const error = await failureOf(sendAs(row(), newMessage('firing'), delivery))
     expect(error).toMatchObject({ isPermanent: false, responseStatus: 500 })
     expect(String(error)).toMatch(/1 of 2 numbers did not get it \(…5678\)/)
-    await sendAs(row(), newMessage('firing'), delivery)
+    await sendAs(row(), newMessage('firing'), { ...delivery, toldTo: toldIn(error) })
     expect(twilio.messages.map(({ to }) => to)).toEqual([second, first])
   })
 
@@ -168,6 +209,19 @@ describe('sms', () => {
     expect(error).toMatchObject({ isPermanent: true, responseStatus: 400 })
     expect(String(error)).toMatch(/…4321.*21610.*unsubscribed/)
     expect(twilio.messages.map(({ to }) => to)).toEqual([first])
+  })
+
+  it.each([
+    `The 'To' number ${first} is not a valid phone number.`,
+    `The number 4915112345678 is unsubscribed`,
+    'Not reachable: +49 151 1234-5678',
+  ])('tells nobody the number that the service quotes: %s', async (message) => {
+    const body = JSON.stringify({ code: 21_211, message })
+    twilio.behave({ kind: 'status', status: 400, body })
+    const error = await failureOf(sendAs(row(), newMessage('firing'), input()))
+    expect(String(error)).toMatch(/…5678/)
+    expect(String(error)).not.toMatch(/1511|1234/)
+    expect(error).toMatchObject({ cause: undefined })
   })
 
   it('lets a Messaging Service choose the sender', async () => {
@@ -196,14 +250,20 @@ describe('email', () => {
   it('is told to those the server refused for a while, once, under the same Message-ID', async () => {
     const delivery = input()
     smtp.behave({ at: 'rcpt', codes: { 'grace@example.org': 450 } })
-    expect(await failureOf(sendAs(row(), newMessage('firing'), delivery))).toMatchObject({
-      isPermanent: false,
-      responseStatus: 450,
-    })
+    const error = await failureOf(sendAs(row(), newMessage('firing'), delivery))
+    expect(error).toMatchObject({ isPermanent: false, responseStatus: 450 })
     smtp.behave()
-    await sendAs(row(), newMessage('firing'), delivery)
+    await sendAs(row(), newMessage('firing'), { ...delivery, toldTo: toldIn(error) })
     expect(smtp.mails.map(({ to }) => to)).toEqual([['ada@example.org'], ['grace@example.org']])
     for (const { source } of smtp.mails) expect(source).toContain(`Message-ID: <${delivery.deliveryId}@example.org>`)
+  })
+
+  it('tells nobody the address that the mail server quotes', async () => {
+    const text = '5.1.1 <ada@example.org>: forwarded to Ada.Lovelace@inside.example.org: no such user'
+    smtp.behave({ at: 'data', code: 550, text })
+    const error = await failureOf(sendAs(row(), newMessage('firing'), input()))
+    expect(String(error)).toMatch(/<a…@example.org>: forwarded to A…@inside.example.org: no such user/)
+    expect(String(error)).not.toMatch(/ada|Lovelace/)
   })
 
   it('is over when an address is refused for good', async () => {

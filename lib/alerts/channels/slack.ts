@@ -25,7 +25,7 @@ const fitting = { escape, sizeOf: (text: string) => JSON.stringify(text).length 
 
 type Block = Record<string, unknown>
 
-/** Data only ever stands in plain text objects, where asterisks, colons and mentions mean nothing. */
+/** Data only ever stands in plain text objects, where asterisks, colons and mentions mean nothing and addresses stay text. */
 const plain = (text: string, max: number) => ({ type: 'plain_text', text: fit(text, max, fitting), emoji: false })
 const section = (text: string, max: number): Block[] =>
   text === '' ? [] : [{ type: 'section', text: plain(text, max) }]

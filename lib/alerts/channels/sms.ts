@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { requiredText } from '../../form-fields'
 import type { OutboundAnswer } from '../../outbound'
 import type { Message } from '../message'
-import { forgetTold, markTold, stillToTell } from './accepted'
 import { channel, type Receipt, type SendInput } from './channel'
 import { DeliveryError } from './delivery-error'
 import { phonesValue, urlValueOr } from './fields'
@@ -10,6 +9,7 @@ import { fit } from './fit'
 import { countWords, exactTime, messageText } from './message-text'
 import { jsonObject, post } from './post'
 import { countSegments, plainerText } from './sms-segments'
+import { Told } from './told'
 
 const limits = {
   // Ours: each segment is paid for, and some networks drop long messages. Twilio itself takes 1,600 characters (error 21617).
@@ -55,25 +55,28 @@ async function sendAll(message: Message, config: Config, input: SendInput): Prom
   const body = smsText(message, input.isMaybeRepeated)
   const failures: { to: string; error: DeliveryError }[] = []
   let receipt: Receipt = { responseStatus: null }
-  for (const to of stillToTell(input.deliveryId, config.to)) {
+  const told = new Told(input.toldTo)
+  for (const to of told.others(config.to)) {
     try {
       receipt = await sendOne(config, { to, body, signal: input.signal })
-      markTold(input.deliveryId, to)
+      told.add(to)
     } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error
-      failures.push({ to, error })
+      failures.push({ to, error: error instanceof DeliveryError ? error : unexpected(error) })
     }
   }
   const [first] = failures
-  if (first) throw togetherAs(failures, first.error, config.to.length)
-  forgetTold(input.deliveryId)
+  if (first) throw togetherAs(failures, first.error, { total: config.to.length, toldTo: told.hashes })
   return receipt
 }
+
+/** Whatever it was, those that were told before it stay told. */
+const unexpected = (cause: unknown) =>
+  new DeliveryError('Sending through SMS failed unexpectedly.', { isPermanent: false, cause })
 
 function togetherAs(
   failures: readonly { to: string; error: DeliveryError }[],
   first: DeliveryError,
-  total: number,
+  { total, toldTo }: { total: number; toldTo: string[] },
 ): DeliveryError {
   const which = failures.map(({ to }) => `…${to.slice(-4)}`).join(', ')
   const prefix = total > 1 ? `${failures.length} of ${total} numbers did not get it (${which}): ` : ''
@@ -81,6 +84,7 @@ function togetherAs(
   return new DeliveryError(`${prefix}${first.message}`, {
     isPermanent: failures.every(({ error }) => error.isPermanent),
     cause: first,
+    toldTo,
     ...(first.responseStatus === null ? {} : { responseStatus: first.responseStatus }),
     ...(waits.length === 0 ? {} : { retryAfterMs: Math.max(...waits) }),
   })

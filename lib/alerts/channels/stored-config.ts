@@ -1,6 +1,7 @@
-import { env } from '../../env'
 import { openSecret, sealSecret } from '../../secrets'
 import type { AnyChannel } from './channel'
+import { readEnvironment } from './environment-value'
+import { withoutReceivers } from './mask-receivers'
 
 /** A channel's row as far as sending needs it. The secret is sealed, so a copy of it may stand on a disk. */
 export type ChannelRow = {
@@ -8,6 +9,8 @@ export type ChannelRow = {
   type: string
   name: string
   origin: string
+  /** Known where the row was read to be sent through. */
+  isEnabled?: boolean
   config: unknown
   secret: string | null
 }
@@ -27,18 +30,15 @@ export function sealConfig(kind: AnyChannel, id: string, values: Values): { conf
 
 /**
  * The values of the form again. Of a channel that comes from the environment they are made from its variable each time, and
- * null when the variable is gone. Throws when the secret cannot be opened.
+ * null when this process has none, or a wrong one. Throws when the secret cannot be opened.
  */
 export function openConfig(kind: AnyChannel, row: ChannelRow): Values | null {
-  if (row.origin === 'environment') {
-    const { environment } = kind
-    const value = environment && env()[environment.variable]
-    return environment && value ? environment.configOf(value) : null
-  }
+  if (row.origin === 'environment') return readEnvironment(kind)?.values ?? null
   return { ...textsOf(row.config), ...(row.secret === null ? {} : textsOf(JSON.parse(openSecret(row.secret, row.id)))) }
 }
 
-function textsOf(value: unknown): Values {
+/** The texts of a JSON object. */
+export function textsOf(value: unknown): Values {
   if (typeof value !== 'object' || value === null) return {}
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -56,10 +56,11 @@ export function maskConfig(kind: AnyChannel, values: Values): Values {
 
 const mask = (secret: string) => (secret.length < 12 ? '••••' : `••••${secret.slice(-4)}`)
 
-/** A text in which a secret of the channel may stand (a service that echoes its address, say), without it. */
+/** A text in which a secret of the channel or a receiver may stand (a service that echoes its address, say), without them. */
 export function withoutSecrets(text: string, kind: AnyChannel, values: Values): string {
   const secrets = kind.fields.filter(({ isSecret }) => isSecret).flatMap(({ name }) => partsOf(values[name] ?? ''))
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, '[secret]'), text)
+  const clean = secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
+  return withoutReceivers(clean, kind, values)
 }
 
 /** A secret as it may be quoted: whole, and of an address its path, its query and the parts of both. */

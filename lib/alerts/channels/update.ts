@@ -7,6 +7,7 @@ import { channelFacts, channelTitle } from './channel-event'
 import { deliveryCounts, toChannel } from './channel-view'
 import type { AlertChannelPatch, AlertChannelSaved } from './contract'
 import { enteredConfig } from './entered-config'
+import { isReceiver } from './mask-receivers'
 import { findChannelType } from './registry'
 import { lockChannel } from './require-channel'
 import { openConfig, sealConfig } from './stored-config'
@@ -14,8 +15,8 @@ import { openConfig, sealConfig } from './stored-config'
 type Row = Prisma.AlertChannelGetPayload<object>
 
 /**
- * Changes what is given; of the settings, a field that is left out keeps its value. The event names the secrets that were
- * replaced and holds none. Throws CONFLICT for a channel of the environment, INVALID_INPUT.
+ * Changes what is given; of the settings, a field that is left out keeps its value. The event names the secrets and
+ * receivers that were replaced and holds none. Throws CONFLICT for a channel of the environment, INVALID_INPUT.
  */
 export async function updateChannel(ctx: Context, id: string, patch: AlertChannelPatch): Promise<AlertChannelSaved> {
   const { config, ...plain } = patch
@@ -47,7 +48,9 @@ function changedConfig(row: Row, config: Values) {
   const before = openedConfig(kind, row)
   const { values, generated } = enteredConfig(kind, { ...before, ...config })
   refuseTakingAlong(kind, { before, after: values, entered: config })
-  const replaced = kind.fields.filter(({ name, isSecret }) => isSecret && before[name] !== values[name])
+  const replaced = kind.fields.filter(
+    (field) => (field.isSecret || isReceiver(field)) && before[field.name] !== values[field.name],
+  )
   return {
     data: sealConfig(kind, row.id, values),
     generated,

@@ -39,11 +39,12 @@ const bytesOf = (text: string) => Buffer.byteLength(JSON.stringify(text)) - 2
 /** The body: `{ type, timestamp, data }`, as the specification proposes; `data` is the message. */
 export function webhookBody(message: Message, isMaybeRepeated: boolean): string {
   const cut = (text: string, max: number) => fit(text, max, { sizeOf: bytesOf })
+  const { incidentKey: _, ...said } = message
   return JSON.stringify({
     type: `daybook.${message.kind}`,
     timestamp: message.at,
     data: {
-      ...message,
+      ...said,
       title: cut(message.title, limits.title),
       sentence: cut(message.sentence, limits.sentence),
       source: cut(message.source, limits.fact),

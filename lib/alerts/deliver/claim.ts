@@ -1,8 +1,10 @@
 import type { Context } from '../../context'
 import { type Tx, withTx } from '../../db'
 import { uuidv7 } from '../../ids'
+import { channelsOfOthers } from '../channels/environment-value'
 import { dashboardUrl } from '../evaluate/message-of'
 import { Message } from '../message'
+import { closeLostTests } from './close-lost-tests'
 import { tellOfDead } from './dead-letter'
 
 /** A delivery that this process may send, and nobody else until the claim ends. */
@@ -15,6 +17,7 @@ export type Claimed = {
   /** The number of this attempt, from 1: the fence that a thawed process does not pass. */
   attempt: number
   isMaybeRepeated: boolean
+  toldTo: string[]
   claim: string
 }
 
@@ -23,11 +26,14 @@ const claimSeconds = 30
 
 /**
  * Claims one due delivery of every channel that is neither busy nor asked to be left alone: what is critical before the rest, and of
- * those the one that has waited longest. A channel that hangs keeps nobody else waiting. What is told of one alert to one channel keeps its order, and its "resolved" waits for everything else of
- * it that is under way, whatever their ids say: those are made by the clocks of several processes. Time is the database's.
+ * those the one that has waited longest. A channel that hangs keeps nobody else waiting. Those of a channel of the environment that
+ * is switched on and not set in this process are left to those that have its variable. A test is claimed no second time. What is
+ * told of one alert to one channel keeps its order, and its "resolved" waits for everything else of it that is under way, whatever
+ * their ids say: those are made by the clocks of several processes. The end of a drill waits for the drill. Time is the database's.
  */
 export async function claimDue(ctx: Context, busy: readonly string[], limit: number): Promise<Claimed[]> {
   return withTx(ctx, async (tx) => {
+    await closeLostTests(tx, ctx)
     const due = await findDue(tx, busy, limit)
     if (due.length === 0) return []
     const claim = uuidv7()
@@ -39,7 +45,7 @@ export async function claimDue(ctx: Context, busy: readonly string[], limit: num
         AND ("status" = 'PENDING' OR ("status" = 'SENDING' AND "claimedUntil" < clock_timestamp()))
         FOR UPDATE SKIP LOCKED)
       RETURNING "id"::text AS "id", "channelId"::text AS "channelId", "alertId"::text AS "alertId", "kind", "message",
-        "attempts" AS "attempt", "isMaybeRepeated"`
+        "attempts" AS "attempt", "isMaybeRepeated", "toldTo"`
     for (const { id, attempt } of rows)
       await tx.$executeRaw`INSERT INTO "DeliveryAttempt" ("deliveryId", "attempt", "startedAt")
         VALUES (${id}::uuid, ${attempt}, clock_timestamp())`
@@ -98,12 +104,15 @@ async function findDue(tx: Tx, busy: readonly string[], limit: number): Promise<
       SELECT d."id", d."nextAttemptAt" FROM "Delivery" AS d
       WHERE d."channelId" = c."id" AND d."status" IN ('PENDING', 'SENDING')
         AND ((d."status" = 'PENDING' AND d."nextAttemptAt" <= clock_timestamp())
-          OR (d."status" = 'SENDING' AND d."claimedUntil" < clock_timestamp()))
+          OR (d."status" = 'SENDING' AND d."claimedUntil" < clock_timestamp() AND d."kind" <> 'test'))
         AND NOT EXISTS (SELECT 1 FROM "Delivery" AS e WHERE e."alertId" = d."alertId" AND e."channelId" = d."channelId"
           AND e."id" <> d."id" AND e."status" IN ('PENDING', 'SENDING')
           AND CASE WHEN (d."kind" = 'resolved') = (e."kind" = 'resolved') THEN e."id" < d."id" ELSE d."kind" = 'resolved' END)
+        AND NOT (d."kind" = 'resolved' AND d."alertId" IS NULL AND EXISTS (SELECT 1 FROM "Delivery" AS e
+          WHERE e."channelId" = d."channelId" AND e."kind" = 'drill' AND e."status" IN ('PENDING', 'SENDING')))
       ORDER BY d."isUrgent" DESC, d."nextAttemptAt", d."id" LIMIT 1) AS next
     WHERE c."id" <> ALL(${[...busy]}::uuid[]) AND (c."pausedUntil" IS NULL OR c."pausedUntil" <= clock_timestamp())
+      AND NOT (c."isEnabled" AND c."id" = ANY(${channelsOfOthers()}::uuid[]))
     ORDER BY next."nextAttemptAt" LIMIT ${limit}`
   return rows.map(({ id }) => id)
 }

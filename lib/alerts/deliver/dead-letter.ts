@@ -57,7 +57,7 @@ async function whomToTell(tx: Tx, channelId: string, { severity }: Message) {
   return concerned.length > 0 ? concerned : others
 }
 
-function deadLetter(message: Message, channelName: string, error: string): Message {
+function deadLetter({ incidentKey: _, ...message }: Message, channelName: string, error: string): Message {
   return {
     ...message,
     kind: 'dead-letter',

@@ -8,13 +8,15 @@ import { getDb, withTx } from '../../db'
 import { setEnv } from '../../env'
 import { toldTo } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
-import { createChannel } from '../channels'
+import { openTwilio, twilioAccount } from '../../testing/receivers/twilio'
+import { createChannel, ensureEnvironmentChannels, sendThrough } from '../channels'
 import { raise, resolveOpen } from '../evaluate'
 import { tellOpen } from '../evaluate/tell'
 import type { DeliveryKind, Message } from '../message'
 import { claimDue } from './claim'
 import { Deliverer } from './deliverer'
 import { enqueue } from './enqueue'
+import { getDelivery } from './get'
 import { pruneDeliveries } from './prune'
 import { replayDelivery } from './replay'
 import { retryDelaysMs } from './retry-schedule'
@@ -106,6 +108,11 @@ const order = (channelId: string, kind: DeliveryKind = 'firing', alertId?: strin
 
 const rowOf = (id: string) =>
   getDb().delivery.findUniqueOrThrow({ where: { id }, include: { tries: { orderBy: { attempt: 'asc' } } } })
+/** Whatever channels keep in the process: another one would not have it. */
+const forgetWhatThisProcessKnows = () => {
+  for (const key of Object.getOwnPropertySymbols(globalThis))
+    if (key.description?.startsWith('daybook.channels.')) Reflect.deleteProperty(globalThis, key)
+}
 /** As if the time had passed until the next attempt. */
 const makeDue = () => database.ownerQuery(`UPDATE "Delivery" SET "nextAttemptAt" = now() WHERE "status" = 'PENDING'`)
 
@@ -318,6 +325,43 @@ describe('a "firing" that is sent again by hand', () => {
   })
 })
 
+describe('a test', () => {
+  const lostTest = async (channelId: string) => {
+    const id = await order(channelId, 'test')
+    await claimDue(ctx, [], 1)
+    await database.ownerQuery(`UPDATE "Delivery" SET "claimedUntil" = now() - interval '1 second'`)
+    return id
+  }
+
+  it('whose process ended is not sent by another one, but closed, and the trail says so', async () => {
+    const [channel, other] = [await webhookAt('/ok'), await webhookAt('/other')]
+    const id = await lostTest(channel)
+    await Promise.all([new Deliverer().deliverDue(), new Deliverer().deliverDue()])
+    expect(receiver.got).toEqual([])
+    expect(await rowOf(id)).toMatchObject({
+      status: 'DEAD',
+      lastError: expect.stringMatching(/^Nobody knows whether it arrived/),
+      claimedBy: null,
+      tries: [{ outcome: 'unknown', error: expect.stringMatching(/^Nobody knows/) }],
+    })
+    const events = await getDb().auditLog.findMany({ where: { action: 'ALERT_DELIVERY_FAILED', entityId: id } })
+    expect([events.length, await toldTo(other)]).toEqual([1, []])
+    await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(receiver.at('/ok')).toEqual(['daybook.test'])
+  })
+
+  it('that is sent again by hand and fails is not tried for hours', async () => {
+    const channel = await webhookAt('/down')
+    const id = await lostTest(channel)
+    await new Deliverer().deliverDue()
+    receiver.answers.set('/down', { status: 500 })
+    const again = await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(await rowOf(again.id)).toMatchObject({ status: 'DEAD', attempts: 1, responseStatus: 500 })
+  })
+})
+
 describe('channels', () => {
   it('do not wait for one that hangs', async () => {
     receiver.answers.set('/slow', 'hang')
@@ -372,7 +416,8 @@ describe('channels', () => {
 describe('several processes', () => {
   it('send each delivery once', async () => {
     const channels = [await webhookAt('/1'), await webhookAt('/2'), await webhookAt('/3'), await webhookAt('/4')]
-    const ids = await Promise.all(Array.from({ length: 100 }, (_, i) => order(channels[i % 4] ?? '')))
+    const ids: string[] = []
+    for (let i = 0; i < 100; i += 1) ids.push(await order(channels[i % 4] ?? ''))
     await Promise.all(Array.from({ length: 4 }, () => new Deliverer().deliverDue()))
     await new Deliverer().deliverDue()
     expect(receiver.got.map((one) => one.id).sort()).toEqual([...ids].sort())
@@ -386,6 +431,54 @@ describe('several processes', () => {
     expect(await new Deliverer().deliverDue()).toBe(1)
     expect(receiver.got).toMatchObject([{ id, body: { data: { isMaybeRepeated: true } } }])
     expect((await rowOf(id)).tries.map(({ outcome }) => outcome)).toEqual(['unknown', 'sent'])
+  })
+
+  it('leave a channel of the environment to those that have its variable, until it is switched off', async () => {
+    const set = { ALERT_WEBHOOK_URL: `${receiver.origin}/env` }
+    const here = async (values: { ALERT_WEBHOOK_URL: string }) => {
+      setEnv(values)
+      await ensureEnvironmentChannels(ctx)
+      return new Deliverer().deliverDue()
+    }
+    await here(set)
+    const { id: channelId } = await getDb().alertChannel.findFirstOrThrow({ where: { origin: 'environment' } })
+    const [first, second] = [await order(channelId), await order(channelId)]
+    expect(await here({ ALERT_WEBHOOK_URL: '' })).toBe(0)
+    expect(await rowOf(first)).toMatchObject({ status: 'PENDING', attempts: 0 })
+    // Claimed by one whose variable was there a moment ago: another try, by whoever has it.
+    const input = { deliveryId: first, isMaybeRepeated: false, signal: AbortSignal.timeout(1_000) }
+    const sending = sendThrough(channelId, messageOf('firing'), input)
+    await expect(sending).rejects.toMatchObject({ name: 'DeliveryError', isPermanent: false })
+    expect(await here(set)).toBe(2)
+    expect(receiver.at('/env')).toHaveLength(2)
+    expect((await rowOf(second)).status).toBe('SENT')
+    // Gone everywhere: what still waits is given up, and told.
+    const last = await order(channelId)
+    await database.ownerQuery(`UPDATE "AlertChannel" SET "seenAt" = now() - interval '301 seconds'`)
+    await here({ ALERT_WEBHOOK_URL: '' })
+    expect(await rowOf(last)).toMatchObject({ status: 'DEAD', lastError: 'ALERT_WEBHOOK_URL is no longer set.' })
+  })
+
+  it('tell each receiver once, whichever of them takes the retry, and a replay goes to those without it only', async () => {
+    const twilio = await openTwilio()
+    const [ada, grace] = ['+4915112345678', '+4915187654321']
+    const config = { ...twilioAccount, from: '+493012345678', to: `${ada}, ${grace}`, baseUrl: twilio.url }
+    const made = { type: 'sms', name: 'SMS', config, minSeverity: 'info', isEscalationOnly: false } as const
+    const id = await order((await createChannel(ctx, made)).id)
+    twilio.behave({ kind: 'status', status: 500 }, 1)
+    await new Deliverer().deliverDue()
+    // Another process: nothing that this one remembers.
+    forgetWhatThisProcessKnows()
+    twilio.unsubscribed.add(ada)
+    await makeDue()
+    await new Deliverer().deliverDue()
+    expect([twilio.messages.map(({ to }) => to), (await rowOf(id)).status]).toEqual([[grace], 'DEAD'])
+    twilio.unsubscribed.clear()
+    await replayDelivery(ctx, id)
+    await new Deliverer().deliverDue()
+    expect(twilio.messages.map(({ to }) => to)).toEqual([grace, ada])
+    expect(JSON.stringify(await getDelivery(ctx, id))).not.toContain('toldTo')
+    await twilio.close()
   })
 
   it('refuse the word of one that froze and thaws', async () => {

@@ -118,6 +118,7 @@ async function attempt(delivery: Claimed): Promise<Outcome> {
     const { responseStatus } = await sendThrough(delivery.channelId, delivery.message, {
       deliveryId: delivery.id,
       isMaybeRepeated: delivery.isMaybeRepeated,
+      toldTo: delivery.toldTo,
       signal: AbortSignal.timeout(attemptLimitMs),
     })
     return { kind: 'sent', responseStatus, durationMs: since() }
@@ -134,6 +135,7 @@ async function attempt(delivery: Claimed): Promise<Outcome> {
       error: known?.message ?? 'The channel failed in a way that it does not know',
       isPermanent: known?.isPermanent ?? false,
       retryAfterMs: known?.retryAfterMs,
+      toldTo: known?.toldTo,
     }
   }
 }

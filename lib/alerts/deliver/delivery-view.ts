@@ -8,7 +8,7 @@ type Channel = { name: string; type: string }
 
 /** A row of the ledger as people see it. */
 export function toDelivery(row: Row, channel: Channel | undefined): Delivery {
-  const { message, ...rest } = row
+  const { message, toldTo: _, ...rest } = row
   const isOver = row.status === 'SENT' || row.status === 'DEAD' || row.status === 'CANCELLED'
   return {
     ...toWire(rest),

@@ -15,11 +15,13 @@ type Order = {
   /** Not before; default: at once. */
   dueAt?: Date
   replayOf?: string
+  /** Of the one that is sent again: who has it already. */
+  toldTo?: string[]
 }
 
 /** Puts a message into the ledger in the caller's transaction: it is sent once that commits, by whoever is there. */
 export async function enqueue(tx: Tx, order: Order): Promise<string> {
-  const { channelId, alertId, kind, message, now, dueAt, replayOf } = order
+  const { channelId, alertId, kind, message, now, dueAt, replayOf, toldTo = [] } = order
   const id = uuidv7(now)
   await tx.delivery.create({
     data: {
@@ -31,12 +33,15 @@ export async function enqueue(tx: Tx, order: Order): Promise<string> {
       isUrgent: message.severity === 'critical',
       nextAttemptAt: dueAt ?? now,
       replayOf: replayOf ?? null,
+      toldTo,
       createdAt: now,
     },
     select: { id: true },
   })
   // Due by the clock that says when it is due: an instance whose own is days ahead must not send it in days.
-  if (!dueAt) await tx.$executeRaw`UPDATE "Delivery" SET "nextAttemptAt" = clock_timestamp() WHERE "id" = ${id}::uuid`
+  // The column keeps milliseconds and rounds: rounded up, it would not be due yet for whoever looks at once.
+  if (!dueAt)
+    await tx.$executeRaw`UPDATE "Delivery" SET "nextAttemptAt" = date_trunc('milliseconds', clock_timestamp()) WHERE "id" = ${id}::uuid`
   await tx.$executeRaw`SELECT pg_notify(${deliveriesChannel}, '')`
   return id
 }

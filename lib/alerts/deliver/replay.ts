@@ -36,6 +36,7 @@ export async function replayDelivery(ctx: Context, id: string): Promise<Delivery
       message,
       now,
       replayOf: id,
+      toldTo: row.toldTo,
     })
     if (row.alertId !== null && tellsFiring.has(row.kind))
       await oweResolved(tx, { alertId: row.alertId, channelId: row.channelId, now })

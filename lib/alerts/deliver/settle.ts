@@ -18,6 +18,8 @@ export type Outcome =
       error: string
       isPermanent: boolean
       retryAfterMs: number | undefined
+      /** Who has it now although others do not; undefined: as before. */
+      toldTo?: readonly string[] | undefined
     }
 
 const ended = { sent: 'SENT', gone: 'CANCELLED' } as const
@@ -30,16 +32,17 @@ export async function settle(ctx: Context, delivery: Claimed, outcome: Outcome):
   return withTx(ctx, async (tx) => {
     const now = await databaseTime(tx)
     const delayMs =
-      outcome.kind === 'failed' && !outcome.isPermanent
+      outcome.kind === 'failed' && !outcome.isPermanent && delivery.kind !== 'test'
         ? nextDelayMs(delivery.attempt, outcome.retryAfterMs, Math.random())
         : undefined
     const isDead = outcome.kind === 'failed' && delayMs === undefined
     const status = outcome.kind === 'failed' ? (isDead ? 'DEAD' : 'PENDING') : ended[outcome.kind]
     const error = outcome.kind === 'sent' ? null : storableText(outcome.error, 500)
+    const toldTo = [...((outcome.kind === 'failed' ? outcome.toldTo : undefined) ?? delivery.toldTo)]
     const isOurs = await tx.$executeRaw`
       UPDATE "Delivery" SET "status" = ${status}, "claimedBy" = NULL, "claimedUntil" = NULL,
         "responseStatus" = ${outcome.responseStatus}, "durationMs" = ${Math.round(outcome.durationMs)},
-        "lastError" = ${error},
+        "lastError" = ${error}, "toldTo" = ${toldTo}::text[],
         "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${(delayMs ?? 0) / 1_000}),
         "finishedAt" = CASE WHEN ${status} = 'PENDING' THEN NULL ELSE clock_timestamp() END
       WHERE "id" = ${delivery.id}::uuid AND "status" = 'SENDING' AND "attempts" = ${delivery.attempt}

@@ -52,11 +52,11 @@ export async function attempt(delivery: DirectDelivery, way: Way): Promise<void>
 }
 
 async function send(delivery: DirectDelivery, way: Way) {
-  const { channelId, message, id: deliveryId, isMaybeRepeated } = delivery
+  const { channelId, message, id: deliveryId, isMaybeRepeated, toldTo } = delivery
   const channel = way.channels.find(({ id }) => id === channelId)
   if (!channel) throw new DeliveryError('The channel is no longer there.', { isPermanent: true })
   const signal = AbortSignal.timeout(way.sendWithinMs)
-  return way.sendAs(channel, message, { deliveryId, isMaybeRepeated, signal })
+  return way.sendAs(channel, message, { deliveryId, isMaybeRepeated, toldTo, signal })
 }
 
 function noteFailure(
@@ -67,6 +67,7 @@ function noteFailure(
   const isPermanent = failure?.isPermanent ?? false
   noted.outcome = isPermanent ? 'refused' : 'failed'
   noted.responseStatus = failure?.responseStatus ?? null
+  if (failure?.toldTo) delivery.toldTo = [...failure.toldTo]
   noted.error = failure?.message ?? 'The message could not be sent'
   const step = way.retryAfterMs[Math.min(delivery.attempts.length, way.retryAfterMs.length) - 1] ?? 0
   const waitMs = Math.max(step, failure?.retryAfterMs ?? 0)

@@ -18,6 +18,8 @@ export const DirectDelivery = z.object({
   message: Message,
   status: z.enum(['PENDING', 'SENDING', 'SENT', 'DEAD', 'CANCELLED']),
   isMaybeRepeated: z.boolean(),
+  /** Who has it although others do not. An older version did not note it. */
+  toldTo: z.array(z.string()).default([]),
   nextAttemptAt: z.iso.datetime(),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

@@ -40,6 +40,7 @@ function newDelivery(outage: Outage, { id: channelId }: CopiedChannel, now: Date
     message: messageOf(outage, { kind, count: before.length + 1, now }),
     status: 'PENDING',
     isMaybeRepeated: false,
+    toldTo: [],
     nextAttemptAt: at,
     createdAt: at,
     finishedAt: null,

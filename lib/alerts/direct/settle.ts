@@ -72,7 +72,7 @@ function finalStatus(delivery: DirectDelivery): 'SENT' | 'DEAD' | 'CANCELLED' {
 }
 
 async function writeDelivery(tx: Tx, alertId: string, delivery: DirectDelivery): Promise<void> {
-  const { id, channelId, kind, message, attempts, isMaybeRepeated, createdAt } = delivery
+  const { id, channelId, kind, message, attempts, isMaybeRepeated, toldTo, createdAt } = delivery
   const last = attempts.at(-1)
   await tx.delivery.create({
     data: {
@@ -85,6 +85,7 @@ async function writeDelivery(tx: Tx, alertId: string, delivery: DirectDelivery):
       attempts: attempts.length,
       nextAttemptAt: delivery.nextAttemptAt,
       isMaybeRepeated,
+      toldTo,
       responseStatus: last?.responseStatus ?? null,
       durationMs: last?.durationMs ?? null,
       lastError: last?.error ?? null,

@@ -4,6 +4,7 @@ import { withTx } from '../../db'
 import { AppError } from '../../errors'
 import type { AlertDrill } from '../contract'
 import { personOf } from '../person'
+import { closeIncidents } from './close-incidents'
 import { drillColumns, toDrill } from './drill-view'
 
 /** Says that the drill was seen. Throws NOT_FOUND, and CONFLICT when somebody was quicker or the time is over. */
@@ -17,6 +18,7 @@ export async function acknowledgeDrill(ctx: Context, id: string): Promise<AlertD
       select: drillColumns,
     })
     if (!row) throw refusal(await tx.alertDrill.findUnique({ where: { id }, select: drillColumns }))
+    await closeIncidents(tx, row, `${byName} acknowledged it.`)
     const seconds = Math.round((now.getTime() - row.startedAt.getTime()) / 1_000)
     await recordAudit(tx, ctx, {
       action: AuditAction.ALERT_DRILL_ACKNOWLEDGED,

@@ -9,6 +9,7 @@ import { enqueue } from '../deliver'
 import type { Message } from '../message'
 import { getAlertSettings } from '../silences'
 import { dayOf, instantOf, minuteOf, weekdayOf } from '../wall-clock'
+import { closeIncidents } from './close-incidents'
 import { acknowledgeMinutes, drillMessage, failedDrillMessage } from './drill-message'
 
 /** A drill that could not begin so long after its time waits for the next week. */
@@ -41,7 +42,10 @@ async function failUnseen(tx: Tx, now: Date): Promise<number> {
     data: { failedAt: now },
     select: { id: true, startedAt: true },
   })
-  for (const drill of unseen) await tellAll(tx, failedDrillMessage(drill, now), now)
+  for (const drill of unseen) {
+    await tellAll(tx, failedDrillMessage(drill, now), now)
+    await closeIncidents(tx, drill, 'Nobody acknowledged it in time.')
+  }
   return unseen.length
 }
 

@@ -21,6 +21,7 @@ const common = (drill: Drill) => ({
 /** Asks for an acknowledgement; nothing is wrong. */
 export const drillMessage = (drill: Drill): Message => ({
   ...common(drill),
+  incidentKey: drill.id,
   kind: 'drill',
   severity: 'info',
   title: 'Weekly alert drill',
@@ -36,4 +37,16 @@ export const failedDrillMessage = (drill: Drill, now: Date): Message => ({
   title: 'Nobody acknowledged the weekly drill',
   sentence: `The drill was sent ${acknowledgeMinutes} minutes ago and nobody has acknowledged it: real alerts may not be seen either.`,
   at: now.toISOString(),
+})
+
+/** For services that keep incidents: the one of this drill is over, seen or not. */
+export const endedDrillMessage = (drill: Drill, sentence: string, now: Date): Message => ({
+  ...common(drill),
+  incidentKey: drill.id,
+  kind: 'resolved',
+  severity: 'info',
+  title: 'Weekly alert drill',
+  sentence,
+  durationMs: Math.max(0, now.getTime() - drill.startedAt.getTime()),
+  at: drill.startedAt.toISOString(),
 })

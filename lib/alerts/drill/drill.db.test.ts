@@ -2,10 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { minuteMs } from '../../clock'
 import { type Context, systemContext } from '../../context'
 import { withTx } from '../../db'
+import { setEnv } from '../../env'
 import { updateCompanySettings } from '../../settings'
 import { newChannel } from '../../testing/alerts'
 import { staffContext } from '../../testing/business'
 import { useDatabase } from '../../testing/database'
+import { openPagerDuty, routingKey } from '../../testing/receivers/pagerduty'
+import { createChannel } from '../channels'
+import { Deliverer } from '../deliver/deliverer'
 import { updateAlertSettings } from '../silences'
 import { acknowledgeDrill, listDrills } from '.'
 import { runDrill } from './drill-job'
@@ -86,6 +90,35 @@ describe('the weekly drill', () => {
       [id],
     )
     expect(events).toHaveLength(1)
+  })
+
+  it.each([
+    ['acknowledged', (id: string) => acknowledgeDrill(at(after(monday, 5)), id)],
+    ['missed', () => runDrill(ctx, after(monday, 60))],
+  ])('closes its incident at PagerDuty when it was %s, and says nothing of that elsewhere', async (_how, end) => {
+    const pagerduty = await openPagerDuty()
+    setEnv({ ALERT_ALLOW_PRIVATE_ADDRESSES: 'true', LOG_LEVEL: 'error' })
+    const config = { routingKey, baseUrl: pagerduty.url }
+    const made = { type: 'pagerduty', name: 'PD', config, minSeverity: 'info', isEscalationOnly: false } as const
+    const { id: channelId } = await createChannel(ctx, made)
+    const other = await newChannel({ config: { url: `${pagerduty.url}/x` } })
+    await runDrill(ctx, monday)
+    const [drill] = await drills()
+    const key = drill?.id ?? ''
+    // The first attempt fails, so that the end is there before the drill arrived.
+    pagerduty.behave({ kind: 'status', status: 503 })
+    await new Deliverer().deliverDue()
+    pagerduty.behave()
+    await end(key)
+    await new Deliverer().deliverDue()
+    expect(pagerduty.incidents.get(key)).toBeUndefined()
+    await database.ownerQuery(`UPDATE "Delivery" SET "nextAttemptAt" = now() WHERE "status" = 'PENDING'`)
+    await new Deliverer().deliverDue()
+    expect(pagerduty.incidents.get(key)).toMatchObject({ triggers: 1, isOpen: false })
+    const kindsTo = async (id: string) => (await sent()).filter((one) => one.channelId === id).map(({ kind }) => kind)
+    expect(await kindsTo(channelId)).toContain('resolved')
+    expect(await kindsTo(other)).not.toContain('resolved')
+    await pagerduty.close()
   })
 
   it('is told to everybody, once and as high, when nobody acknowledged it in time', async () => {

@@ -89,7 +89,7 @@ describe('a condition', () => {
     world.mends()
     await world.looksFor(30 * secondMs)
     expect(await toldTo(channel)).toEqual(['firing', 'repeat', 'resolved'])
-  })
+  }, 60_000)
 
   it('of two systems is two alerts', async () => {
     const channel = await newChannel()

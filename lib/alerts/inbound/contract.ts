@@ -22,7 +22,15 @@ export type AlertInbound = z.infer<typeof AlertInbound>
 export const AlertInboundList = z.object({ items: z.array(AlertInbound), nextCursor: z.null() })
 export type AlertInboundList = z.infer<typeof AlertInboundList>
 
-export const AlertInboundInput = z.strictObject({ name: nameField, kind: InboundKind })
+/** Sources of Daybook's own alerts: those of another system must not be taken for them. */
+const reserved: ReadonlySet<string> = new Set(['daybook', 'sample'])
+
+/** The name is the source of the alerts, and with a "|" behind it the beginning of what tells one trouble from another. */
+const sourceField = nameField
+  .refine((name) => !reserved.has(name.toLowerCase()), 'Daybook uses this name itself. Please choose another one')
+  .refine((name) => !name.includes('|'), 'Please leave the “|” out')
+
+export const AlertInboundInput = z.strictObject({ name: sourceField, kind: InboundKind })
 export type AlertInboundInput = z.infer<typeof AlertInboundInput>
 
 /** `url` has the key: who knows it may hand in alerts. */

@@ -7,7 +7,7 @@ import { newChannel, toldTo, until } from '../../testing/alerts'
 import { useDatabase } from '../../testing/database'
 import { Evaluator } from '../evaluate/evaluator'
 import { createInbound, listInbound, receiveAlerts, revokeInbound } from '.'
-import type { InboundKind } from './contract'
+import { AlertInboundInput, type InboundKind } from './contract'
 import {
   grafanaMessage,
   prometheusMessage,
@@ -60,6 +60,24 @@ describe('an address for alerts of another system', () => {
       `SELECT coalesce(string_agg(t::text, ' '), '') AS text FROM (SELECT a::text AS t FROM "AlertInbound" a UNION ALL SELECT e::text FROM "AuditLog" e) AS all_rows`,
     )
     expect(tables[0]?.text).not.toContain(made.key)
+  })
+
+  it('has a name of its own: two of one name would end each other’s alerts', async () => {
+    const open = (name: string) => createInbound(ctx, { name, kind: 'alertmanager' })
+    const opened = await Promise.allSettled(['Probes', 'probes', 'PROBES', 'Probes'].map(open))
+    const made = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    expect(made).toHaveLength(1)
+    for (const one of opened)
+      if (one.status === 'rejected')
+        expect(one.reason).toMatchObject({ code: 'CONFLICT', problems: [{ pointer: '/name' }] })
+    await open('Probes_')
+    await revokeInbound(ctx, made[0]?.id ?? '')
+    await open('Probes')
+  })
+
+  it.each(['sample', 'Daybook', ' DAYBOOK ', 'Sample', 'shop|disk'])('may not be called %s', (name) => {
+    const { error } = AlertInboundInput.safeParse({ name, kind: 'grafana' })
+    expect(error?.issues.map(({ path }) => path)).toEqual([['name']])
   })
 
   it('answers a key that never was, a revoked one and a mangled one alike, whatever is sent', async () => {
