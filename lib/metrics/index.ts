@@ -1,3 +1,3 @@
-export { percentileOf, sumOf } from './buckets'
+export { bucketBoundsMs, percentileOf, sumOf } from './buckets'
 export { minuteSums, minutesOf } from './minute-sums'
-export { costliestRoute, durationMinutes, percentile, requestMinutes, requestTotals } from './read-minutes'
+export { bucketSums, costliestRoute, durationMinutes, percentile, requestMinutes, requestTotals } from './read-minutes'

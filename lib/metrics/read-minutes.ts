@@ -5,7 +5,8 @@ import { probeRoutes } from './routes'
 /** Minutes that begin after `from`, up to and including the one that begins at `to` or holds it. */
 export type Stretch = { from: Date; to: Date }
 
-const bucketSums = Prisma.raw(
+/** The buckets of several rows summed up, as text with commas between; empty without rows. */
+export const bucketSums = Prisma.raw(
   `concat_ws(',', ${Array.from({ length: bucketCount }, (_, index) => `sum("buckets"[${index + 1}])`).join(', ')})`,
 )
 const within = ({ from, to }: Stretch) => Prisma.sql`"at" > ${from} AND "at" <= ${to}`

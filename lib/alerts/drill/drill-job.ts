@@ -8,7 +8,7 @@ import type { AlertSettings } from '../contract'
 import { enqueue } from '../deliver'
 import type { Message } from '../message'
 import { getAlertSettings } from '../silences'
-import { dayOf, instantOf, minuteOf, weekdayOf } from '../wall-clock'
+import { dayOf, instantOf, minuteOf, weekdayOf } from '../../wall-clock'
 import { acknowledgeMinutes, drillMessage, failedDrillMessage } from './drill-message'
 
 /** A drill that could not begin so long after its time waits for the next week. */

@@ -1,0 +1,3 @@
+export { isOpen, nextStart, occurrencesBetween } from './occurrences'
+export { plannedMaintenance, type Stretch } from './planned'
+export { timesOf } from './window-times'
