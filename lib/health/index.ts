@@ -1,4 +1,5 @@
 export { Liveness, Ping, Readiness, ServerHealth, SystemHealth } from './contract'
+export { healthDetails } from './details/details'
 export { healthHistory, minutesSince } from './history'
 export { healthSnapshots, newestSnapshot } from './read-snapshots'
 export { readinessResponse } from './readiness'

@@ -136,6 +136,7 @@ const table: Row[] = [
   { call: 'GET /api/health', status: everyone(200) },
   { call: 'GET /api/ping', status: everyone(200) },
   { call: 'GET /api/health/history', status: admin(200) },
+  { call: 'GET /api/health/details', status: admin(200) },
   { call: 'GET /api/system/health', status: everyone(200) },
   { call: 'GET /api/system/audit-logs', status: founder(200) },
   { call: 'GET /api/audit-logs', status: founder(200) },
