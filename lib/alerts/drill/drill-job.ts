@@ -3,12 +3,12 @@ import type { Context } from '../../context'
 import { type Tx, withTx } from '../../db'
 import { uuidv7 } from '../../ids'
 import { getCompanySettings } from '../../settings'
+import { dayOf, instantOf, minuteOf, weekdayOf } from '../../wall-clock'
 import { activeChannels } from '../channels'
 import type { AlertSettings } from '../contract'
 import { enqueue } from '../deliver'
 import type { Message } from '../message'
 import { getAlertSettings } from '../silences'
-import { dayOf, instantOf, minuteOf, weekdayOf } from '../../wall-clock'
 import { acknowledgeMinutes, drillMessage, failedDrillMessage } from './drill-message'
 
 /** A drill that could not begin so long after its time waits for the next week. */
