@@ -60,12 +60,12 @@ export function TimeChart(props: TimeChartProps) {
               interval="preserveStartEnd"
             />
             <YAxis
-              width={48}
+              width={56}
               tick={axisText}
               tickLine={false}
               axisLine={false}
               tickCount={4}
-              tickFormatter={(value: number) => `${compact.format(value)} ${unit}`}
+              tickFormatter={(value: number) => `${compact.format(value)}\u00a0${unit}`}
             />
             <Tooltip
               cursor={{ stroke: 'var(--line-strong)' }}
@@ -90,7 +90,7 @@ export function TimeChart(props: TimeChartProps) {
           </LineChart>
         </ResponsiveContainer>
       </div>
-      <ul aria-label="Legend" className="flex flex-wrap gap-x-4 gap-y-1 ps-12 text-fg-muted text-xs">
+      <ul aria-label="Legend" className="flex flex-wrap gap-x-4 gap-y-1 ps-14 text-fg-muted text-xs">
         {series.map(({ key, label: word, color }) => (
           <li key={key} className="flex items-center gap-1.5">
             <SeriesSwatch color={color} />

@@ -37,7 +37,7 @@ function Processes({ processes }: Pick<HealthDetails, 'processes'>): ReactNode {
   if (!oldest) return 'None gave a sign of life in the last minute'
   return (
     <>
-      {counted(processes.length, 'process').replace(/s$/, 'es').replace('1 processes', '1 process')}, up since{' '}
+      {processes.length === 1 ? '1 process' : `${processes.length} processes`}, up since{' '}
       <Time iso={oldest.startedAt} format="minute" />
       <span className="block text-fg-muted text-sm">
         Version {[...new Set(processes.map((p) => p.release))].join(', ')}

@@ -46,6 +46,7 @@ export function HealthScreen({ isFounder }: { isFounder: boolean }) {
           <UptimePanel query={history} range={range} onRange={setRange} />
           <ResponsesPanel query={history} />
           <ResourcesPanel details={details} history={history} />
+          {details.data && <EventsPanel events={details.data.events} isFounder={isFounder} />}
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-4 sm:max-xl:grid-cols-2 sm:max-xl:items-start">
           <ChecksPanel query={checks} />
@@ -55,7 +56,6 @@ export function HealthScreen({ isFounder }: { isFounder: boolean }) {
                 <BackgroundPanel {...data} />
                 <PeoplePanel sessions={data.sessions} signIns={data.signIns} />
                 <StoragePanel storage={data.storage} cloudinary={data.cloudinary} />
-                <EventsPanel events={data.events} isFounder={isFounder} />
               </div>
             )}
           </QueryView>

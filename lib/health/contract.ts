@@ -104,10 +104,12 @@ export const HealthJson = z
     version: z.string(),
     releaseId: z.string(),
     serviceId: z.string(),
+    description: z.string(),
     checks: z.record(
       z.string(),
       z.array(
         z.object({
+          componentType: z.enum(['component', 'datastore', 'system']),
           observedValue: z.number(),
           observedUnit: z.string(),
           status: HealthJsonStatus,

@@ -32,7 +32,7 @@ function slosOf({ availability, requests, latency }: Measured, targets: SloTarge
     {
       name: 'availability',
       title: 'Available',
-      promise: `Daybook is there and works in ${availabilityPercent} % of all five minutes.`,
+      promise: `Daybook is there and works in ${availabilityPercent} % of all stretches of five minutes.`,
       budget: availability,
     },
     {

@@ -51,7 +51,7 @@ export function TargetsForm({ targets }: { targets: SloTargets }) {
         <div className="grid gap-4 sm:grid-cols-3">
           <Field
             label="Available, in %"
-            hint="Of five minutes, and of requests."
+            hint="Of stretches of five minutes, and of requests."
             error={availability === undefined ? 'From 90 to 99.999.' : problemAt(error, '/availabilityPercent')}
           >
             <Input
