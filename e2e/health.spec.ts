@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from 'playwright/test'
+import { type APIRequestContext, expect, type Page, test } from 'playwright/test'
 import { asOwner, founder, newMember, pageOf, signInByApi } from './support'
 
 async function expectNoViolations(page: Page): Promise<void> {
@@ -8,8 +8,8 @@ async function expectNoViolations(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(' | ')}`)).toEqual([])
 }
 
-/** Two days of minutes with seven missing ones, and 5,000 requests of which one failed. */
-async function haveTwoDays(): Promise<void> {
+/** Two days of minutes with seven missing ones, and 5,000 requests of which one failed, summed up. The founder is signed in then. */
+async function haveTwoDays(request: APIRequestContext): Promise<void> {
   await asOwner(`
     INSERT INTO "HealthSnapshot" ("at", "status", "responseMs", "databaseMs", "diskPercent", "checks", "cpuPercent", "loopLagMs", "memoryMb")
     SELECT m, CASE WHEN extract(hour FROM m)::int = 5 THEN 'degraded' ELSE 'healthy' END, 5, 3, 41, '{}', 10 + extract(minute FROM m)::int % 20, 4, 300
@@ -20,18 +20,16 @@ async function haveTwoDays(): Promise<void> {
     INSERT INTO "RequestTotal" SELECT date_trunc('hour', now()) - i * interval '1 hour', gen_random_uuid(), 1000, (i = 4)::int,
       '{300,200,100,100,100,50,50,30,20,20,10,10,5,5,0,0,0,0,0,0,0}' FROM generate_series(4, 8) AS i`)
   await asOwner('DELETE FROM "HealthHour"')
+  await signInByApi(request, founder)
+  await request.post('/api/jobs/health.snapshot/run')
+  await expect
+    .poll(async () => (await (await request.get('/api/health/history')).json()).outages.length, { timeout: 90_000 })
+    .toBeGreaterThan(0)
 }
 
 test('a founder sees whether to worry, how it was, and what stands behind it', async ({ page }) => {
   test.slow()
-  await haveTwoDays()
-  const { request } = page.context()
-  await signInByApi(request, founder)
-  await request.post('/api/jobs/health.snapshot/run')
-  await expect
-    .poll(async () => (await (await request.get('/api/health/history')).json()).outages.length, { timeout: 30_000 })
-    .toBeGreaterThan(0)
-
+  await haveTwoDays(page.context().request)
   await page.goto('/dashboard/health')
   await expect(page.getByTestId('verdict')).not.toHaveAttribute('data-tone', 'pending')
   await expect(page.getByTestId('uptime-bar')).toHaveCount(24)
@@ -65,8 +63,8 @@ test('a founder changes a target, takes an outage out of the budget and back, an
   page,
 }) => {
   const reason = `=1+1 Data centre on fire ${Date.now().toString(36)}`
-  await haveTwoDays()
-  await signInByApi(page.context().request, founder)
+  test.slow()
+  await haveTwoDays(page.context().request)
   await page.goto('/dashboard/health')
   await page.getByRole('navigation', { name: 'Health' }).getByRole('link', { name: 'Service levels' }).click()
   const requests = page
