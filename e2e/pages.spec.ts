@@ -10,6 +10,7 @@ const places = [
     href: `/dashboard/alerts/${page}`,
     label: `Alerts, ${page},`,
   })),
+  { href: '/dashboard/health/service-levels', label: 'Service levels' },
 ]
 
 const widths = [

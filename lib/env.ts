@@ -31,6 +31,10 @@ const Env = z.object({
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   HEALTH_PUBLIC_DETAIL: z.enum(['minimal', 'full']).default('minimal'),
   BACKUP_DIR: z.string().optional(),
+  CLOUDINARY_URL: z
+    .string()
+    .regex(/^cloudinary:\/\/[^:@/\s]+:[^:@/\s]+@[a-zA-Z0-9_-]+$/, 'must be cloudinary://key:secret@cloud')
+    .optional(),
   AUDIT_SPOOL_DIR: z.string().optional(),
   AUDIT_DROP_AFTER_DAYS: z.coerce.number().int().min(1_826).max(36_500).optional(),
   AUDIT_SIGNING_KEY: z

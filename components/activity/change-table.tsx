@@ -1,8 +1,8 @@
 import { cn } from '@/components/ui/cn'
+import { inWords } from '@/components/ui/name-words'
 import type { AuditEvent } from '@/lib/audit/contract'
 import { type Change, changesOf, currencyOf } from './changes'
 import { JsonValue } from './json-value'
-import { inWords } from './words'
 
 /** What the event changed: the fields that differ, old and new side by side. */
 export function ChangeTable({ event }: { event: AuditEvent }) {

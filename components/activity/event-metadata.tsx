@@ -1,10 +1,10 @@
 import { CodeBlock } from '@/components/ui/code-block'
 import { KeyValueList } from '@/components/ui/key-value-list'
+import { asLabel } from '@/components/ui/name-words'
 import type { AuditEvent } from '@/lib/audit/contract'
 import { asObject, currencyOf, inReadingOrder, isNested } from './changes'
 import { EventSection } from './event-section'
 import { JsonValue } from './json-value'
-import { asLabel } from './words'
 
 /** What else was noted: plain values by name, nested ones as JSON. */
 export function EventMetadata({ event }: { event: AuditEvent }) {

@@ -2,13 +2,13 @@
 
 import type { UseQueryResult } from '@tanstack/react-query'
 import { cn } from '@/components/ui/cn'
+import { type Check, checkName, figureOf, responseClass, sortedChecks, statusLook } from '@/components/ui/health-checks'
 import { QueryView } from '@/components/ui/query-view'
 import { Skeleton } from '@/components/ui/skeleton'
 import { StatusDot } from '@/components/ui/status-dot'
 import { toneText } from '@/components/ui/tone'
 import type { SystemHealth } from '@/lib/health/contract'
 import { Fold } from './fold'
-import { type Check, checkName, figureOf, responseClass, sortedChecks, statusLook } from './health'
 
 /** Whether the system itself is well: one word for all of it, one row for each check. */
 export function HealthPanel({ query }: { query: UseQueryResult<SystemHealth> }) {

@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { Button } from '@/components/ui/button'
 import { CopyButton } from '@/components/ui/copy-button'
+import { inWords } from '@/components/ui/name-words'
 import { PageHeader } from '@/components/ui/page-header'
 import { QueryView } from '@/components/ui/query-view'
 import { SegmentedControl } from '@/components/ui/segmented-control'
@@ -17,7 +18,6 @@ import { EventListSkeleton } from './event-skeleton'
 import { trailQuery } from './queries'
 import { subjectOf } from './subject'
 import { Timeline } from './timeline'
-import { inWords } from './words'
 
 const orders = ['desc', 'asc'] as const
 const orderSegments = [

@@ -1,8 +1,8 @@
+import { sortedChecks, troubleOf } from '@/components/ui/health-checks'
 import type { Tone } from '@/components/ui/tone'
 import { counted } from '@/components/ui/words'
 import type { AuditEvent, AuditStats } from '@/lib/audit/contract'
 import type { SystemHealth } from '@/lib/health/contract'
-import { sortedChecks, troubleOf } from './health'
 
 /** One thing to know, as a sentence. */
 export interface Finding {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { asLabel, inWords } from '@/components/ui/name-words'
 import { sampleEvent } from './sample-event.testing'
-import { actorName, asLabel, deedOf, descriptionOf, inWords, sentenceOf } from './words'
+import { actorName, deedOf, descriptionOf, sentenceOf } from './words'
 
 describe('an event in words', () => {
   it('says who did what', () => {

@@ -4,6 +4,7 @@ import {
   CreditCard,
   FileText,
   GraduationCap,
+  HeartPulse,
   Inbox,
   type LucideIcon,
   Newspaper,
@@ -40,6 +41,7 @@ export const nav: readonly NavEntry[] = [
   { href: '/dashboard/payments', label: 'Payments', icon: CreditCard, roles: everyone, section: 'Business' },
   { href: '/dashboard/students', label: 'Students', icon: GraduationCap, roles: everyone, section: 'Business' },
   // Last, so that they take no tab from what is used every day; the sidebar shows them in their section.
+  { href: '/dashboard/health', label: 'Health', icon: HeartPulse, roles: everyone, section: 'Watch' },
   { href: '/dashboard/incidents', label: 'Incidents', icon: Siren, roles: founders, section: 'Watch' },
   { href: '/dashboard/digest', label: 'Digest', icon: Newspaper, roles: founders, section: 'Watch' },
   { href: '/dashboard/evidence', label: 'Evidence', icon: ShieldCheck, roles: founders, section: 'Watch' },

@@ -159,6 +159,24 @@ export const actionCatalogue = {
   },
   SILENCE_CREATED: { sentence: 'silenced alerts', category: 'settings', severity: 'WARNING', icon: 'bell-off' },
   SILENCE_ENDED: { sentence: 'ended a silence', category: 'settings', severity: 'INFO', icon: 'bell' },
+  SLO_TARGETS_UPDATED: {
+    sentence: 'changed the service level targets',
+    category: 'settings',
+    severity: 'INFO',
+    icon: 'settings',
+  },
+  SLO_CORRECTION_CREATED: {
+    sentence: 'took time out of the error budget',
+    category: 'settings',
+    severity: 'WARNING',
+    icon: 'construction',
+  },
+  SLO_CORRECTION_REMOVED: {
+    sentence: 'put time back into the error budget',
+    category: 'settings',
+    severity: 'INFO',
+    icon: 'construction',
+  },
   MAINTENANCE_WINDOW_CREATED: {
     sentence: 'planned maintenance',
     category: 'settings',

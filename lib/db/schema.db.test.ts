@@ -13,7 +13,7 @@ const ledger = /^Lease$|^Audit(Unsealed|Leaf|Tile|Checkpoint|Minute|Hour|Block|E
 
 /** Written by machines every few seconds: what runs and how it fares, nothing that anybody decided. */
 const operations =
-  /^(AlertSignal|DeliveryAttempt|Digest|Job|JobRun|Instance|RequestMinute|RequestTotal|HealthSnapshot)$/
+  /^(AlertSignal|DeliveryAttempt|Digest|Job|JobRun|Instance|RequestMinute|RequestTotal|HealthSnapshot|HealthHour|SloMonth)$/
 
 const blocks = (kind: 'model' | 'enum') =>
   [...schema.matchAll(new RegExp(`^${kind} (\\w+) \\{\\n([\\s\\S]*?)^\\}`, 'gm'))].map(([, name = '', body = '']) => ({

@@ -1,5 +1,16 @@
 import { z } from 'zod'
 
+export { CloudinaryUsage, HealthDetails, StorageUse } from './details-contract'
+export {
+  BarState,
+  HealthHistory,
+  HealthHistoryQuery,
+  HealthPoint,
+  HealthRange,
+  MinuteCounts,
+  UptimeBar,
+} from './history-contract'
+
 export const CheckStatus = z.enum(['healthy', 'degraded', 'unhealthy', 'unknown'])
 export type CheckStatus = z.infer<typeof CheckStatus>
 
@@ -93,10 +104,12 @@ export const HealthJson = z
     version: z.string(),
     releaseId: z.string(),
     serviceId: z.string(),
+    description: z.string(),
     checks: z.record(
       z.string(),
       z.array(
         z.object({
+          componentType: z.enum(['component', 'datastore', 'system']),
           observedValue: z.number(),
           observedUnit: z.string(),
           status: HealthJsonStatus,

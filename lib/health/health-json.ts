@@ -6,6 +6,8 @@ const statusNames = { healthy: 'pass', degraded: 'warn', unknown: 'warn', unheal
   'pass' | 'warn' | 'fail'
 >
 
+const description = 'Health of Daybook'
+
 type Observed = { observedValue: number; observedUnit: string }
 
 /** The report as application/health+json. Every check tells at least how long it took. */
@@ -13,6 +15,7 @@ export function healthJsonOf(report: HealthReport, withCounts: boolean): HealthJ
   const checks: HealthJson['checks'] = {}
   for (const [name, { counts, durationMs, status, message, ...times }] of Object.entries(report.checks)) {
     const common = {
+      componentType: componentTypeOf(name),
       status: statusNames[status],
       time: report.timestamp,
       ...(status !== 'healthy' && message !== undefined ? { output: message } : {}),
@@ -23,7 +26,20 @@ export function healthJsonOf(report: HealthReport, withCounts: boolean): HealthJ
       if (observed) checks[`${name}:${measurement}`] = [{ ...observed, ...common }]
     }
   }
-  return { status: statusNames[report.status], version: '1', releaseId: release(), serviceId: 'daybook', checks }
+  return {
+    status: statusNames[report.status],
+    version: '1',
+    releaseId: release(),
+    serviceId: 'daybook',
+    description,
+    checks,
+  }
+}
+
+/** A key that names a component should say what it is (draft §4.2). */
+function componentTypeOf(name: string): 'component' | 'datastore' | 'system' {
+  if (/^(database|connectionPool|storage)/.test(name)) return 'datastore'
+  return name === 'disk' || name === 'memory' ? 'system' : 'component'
 }
 
 /** `12ms` → 12 ms, `12s` → 12 s, `0.5%` → 0.5 percent, `rssBytes: 5` → 5 bytes; any other number is a count. */

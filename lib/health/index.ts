@@ -1,5 +1,8 @@
 export { Liveness, Ping, Readiness, ServerHealth, SystemHealth } from './contract'
+export { healthDetails } from './details/details'
+export { healthHistory, minutesSince } from './history'
 export { healthSnapshots, newestSnapshot } from './read-snapshots'
 export { readinessResponse } from './readiness'
 export { liveness, ping, serverHealthResponse } from './server-health'
 export { systemHealthResponse } from './system-health'
+export type { Minutes } from './uptime/minute-states'

@@ -145,6 +145,25 @@ test('health+json has pass, warn or fail and one array per component:measurement
   ])
 })
 
+test('health+json is as draft-inadarei-api-health-check-06 says: what a component is, an output only where something is wrong', async () => {
+  const body = healthJsonOf(await report(), true)
+  const entries = Object.entries(body.checks).flatMap(([key, list]) => list.map((entry) => ({ key, ...entry })))
+  expect(entries.length).toBeGreaterThan(5)
+  for (const { key, status, output, time, observedUnit } of entries) {
+    expect(key).toMatch(/^[A-Za-z]+:[A-Za-z]+$/)
+    expect(['pass', 'warn', 'fail']).toContain(status)
+    if (status === 'pass') expect(output).toBeUndefined()
+    expect(new Date(time).toISOString()).toBe(time)
+    expect(observedUnit).not.toBe('')
+  }
+  const typeOf = (name: string) => entries.find(({ key }) => key.startsWith(`${name}:`))?.componentType
+  expect([typeOf('databasePerformance'), typeOf('memory'), typeOf('errorRate')]).toEqual([
+    'datastore',
+    'system',
+    'component',
+  ])
+})
+
 test('a field that is neither public nor a count does not pass as a result', () => {
   expect(CheckResult.safeParse({ status: 'healthy', students: 5 }).success).toBe(false)
 })

@@ -30,6 +30,9 @@ test('every minute has one row with the whole, the numbers that rules look at an
       responseMs: expect.any(Number),
       databaseMs: 7,
       diskPercent: 86,
+      cpuPercent: expect.any(Number),
+      loopLagMs: expect.any(Number),
+      memoryMb: expect.any(Number),
       checks: {
         databasePerformance: expect.objectContaining({ status: 'healthy', queryTime: '7ms' }),
         disk: expect.objectContaining({ status: 'degraded', counts: { spool: '40%', backups: '85.1%' } }),

@@ -3,6 +3,8 @@ import type { Context } from '../context'
 import { type Prisma, withTx } from '../db'
 import type { JobDefinition } from '../jobs/contract'
 import type { HealthCheck, HealthReport } from './contract'
+import { takeProcessUse } from './process-use'
+import { rollUpHours } from './roll-up'
 import { checkLimitMs } from './run-checks'
 import { systemHealth } from './system-health'
 
@@ -17,7 +19,7 @@ export function healthSnapshotJob(checks: readonly HealthCheck[]): JobDefinition
   }
 }
 
-/** One row for the minute of `now`, whoever else writes one. */
+/** One row for the minute of `now`, whoever else writes one; then the hours are summed up. */
 export async function takeSnapshot(ctx: Context, checks: readonly HealthCheck[], now: Date): Promise<void> {
   const report = await systemHealth(checks)
   const at = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs)
@@ -27,8 +29,11 @@ export async function takeSnapshot(ctx: Context, checks: readonly HealthCheck[],
     databaseMs: databaseMsOf(report),
     diskPercent: diskPercentOf(report),
     checks: report.checks as Prisma.InputJsonValue,
+    ...takeProcessUse(),
   }
   await withTx(ctx, (tx) => tx.healthSnapshot.createMany({ data: [{ at, ...facts }], skipDuplicates: true }))
+  // After the commit: a minute that is kept must not be lost because the hours could not be summed up.
+  await withTx(ctx, (tx) => rollUpHours(tx, now))
 }
 
 /** Milliseconds of the query that health asks; null when it was not answered at all. */

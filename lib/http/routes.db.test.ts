@@ -17,6 +17,7 @@ import { defineJob } from '../jobs'
 import { ensureQueueOf, makeQueue } from '../jobs/queue'
 import { registerJobs } from '../jobs/register'
 import { createLead } from '../leads'
+import { createCorrection } from '../slo'
 import { toldAlert } from '../testing/alerts'
 import { useDatabase } from '../testing/database'
 import { newAlert } from '../testing/made-alerts'
@@ -71,6 +72,11 @@ const ofAlert = (body?: unknown) => async (): Promise<Example> => ({
   body,
 })
 const ofDelivery = async (): Promise<Example> => ({ params: { id: (await toldAlert()).deliveryId } })
+const correction = () => ({
+  startsAt: new Date(Date.now() - 2 * hourMs).toISOString(),
+  endsAt: new Date(Date.now() - hourMs).toISOString(),
+  reason: 'The data centre was on fire',
+})
 const inAnHour = () => new Date(Date.now() + hourMs).toISOString()
 const silence = async (): Promise<Example> => ({
   params: { id: (await createSilence(ctx, { reason: 'Database move', endsAt: inAnHour() })).id },
@@ -135,6 +141,8 @@ const table: Row[] = [
   { call: 'GET /ready', status: everyone(200) },
   { call: 'GET /api/health', status: everyone(200) },
   { call: 'GET /api/ping', status: everyone(200) },
+  { call: 'GET /api/health/history', status: admin(200) },
+  { call: 'GET /api/health/details', status: admin(200) },
   { call: 'GET /api/system/health', status: everyone(200) },
   { call: 'GET /api/system/audit-logs', status: founder(200) },
   { call: 'GET /api/audit-logs', status: founder(200) },
@@ -321,6 +329,17 @@ const table: Row[] = [
     call: 'POST /api/alert-drills/[id]/acknowledge',
     status: founder(200),
     example: async () => ({ params: { id: await drill() } }),
+  },
+  { call: 'GET /api/slos', status: founder(200) },
+  { call: 'PATCH /api/slos', status: founder(200), example: async () => ({ body: { availabilityPercent: 99.5 } }) },
+  { call: 'GET /api/slos/months', status: founder(200) },
+  { call: 'GET /api/slos/export', status: founder(200) },
+  { call: 'GET /api/slos/corrections', status: founder(200) },
+  { call: 'POST /api/slos/corrections', status: founder(201), example: async () => ({ body: correction() }) },
+  {
+    call: 'DELETE /api/slos/corrections/[id]',
+    status: founder(200),
+    example: async () => ({ params: { id: (await createCorrection(ctx, correction())).id } }),
   },
   { call: 'GET /api/digests', status: founder(200) },
   { call: 'GET /api/digests/[day]', status: founder(200), example: async () => ({ params: { day: 'today' } }) },

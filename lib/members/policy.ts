@@ -23,6 +23,7 @@ export const entityAccess: Readonly<Record<string, TrailAccess>> = {
   AlertRule: 'FOUNDER',
   Silence: 'FOUNDER',
   MaintenanceWindow: 'FOUNDER',
+  SloCorrection: 'FOUNDER',
   Alert: 'FOUNDER',
   AlertNotice: 'FOUNDER',
   AlertDrill: 'FOUNDER',

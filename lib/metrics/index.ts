@@ -1,3 +1,4 @@
-export { percentileOf, sumOf } from './buckets'
+export { bucketBoundsMs, percentileOf, sumOf } from './buckets'
 export { minuteSums, minutesOf } from './minute-sums'
-export { costliestRoute, durationMinutes, percentile, requestMinutes, requestTotals } from './read-minutes'
+export { failingSlices, requestBudget } from './read-budget'
+export { bucketSums, costliestRoute, durationMinutes, percentile, requestMinutes, requestTotals } from './read-minutes'

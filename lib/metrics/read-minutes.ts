@@ -1,11 +1,13 @@
 import { Prisma, type Tx } from '../db'
 import { bucketCount, percentileOf, sumOf } from './buckets'
+import { outside } from './read-budget'
 import { probeRoutes } from './routes'
 
 /** Minutes that begin after `from`, up to and including the one that begins at `to` or holds it. */
 export type Stretch = { from: Date; to: Date }
 
-const bucketSums = Prisma.raw(
+/** The buckets of several rows summed up, as text with commas between; empty without rows. */
+export const bucketSums = Prisma.raw(
   `concat_ws(',', ${Array.from({ length: bucketCount }, (_, index) => `sum("buckets"[${index + 1}])`).join(', ')})`,
 )
 const within = ({ from, to }: Stretch) => Prisma.sql`"at" > ${from} AND "at" <= ${to}`
@@ -51,17 +53,20 @@ export type WindowTotals = {
   lastErrorAt: Date | null
 }
 
-/** One entry per window, each of which ends with the minute that `to` falls into; times are beginnings of minutes. */
+/**
+ * One entry per window, each of which ends with the minute that `to` falls into; times are beginnings of minutes. Minutes
+ * that begin in one of the exceptions count for nothing.
+ */
 export function requestTotals(
   tx: Tx,
-  { to, windowMinutes }: { to: Date; windowMinutes: readonly number[] },
+  { to, windowMinutes, except = [] }: { to: Date; windowMinutes: readonly number[]; except?: readonly Stretch[] },
 ): Promise<WindowTotals[]> {
   return tx.$queryRaw<WindowTotals[]>`
     SELECT w.minutes, coalesce(sum(r."count"), 0)::int AS requests, coalesce(sum(r."errors"), 0)::int AS errors,
       min(r."at") FILTER (WHERE r."errors" > 0) AS "firstErrorAt", max(r."at") FILTER (WHERE r."errors" > 0) AS "lastErrorAt"
     FROM unnest(${[...windowMinutes]}::int[]) AS w(minutes)
     LEFT JOIN "RequestTotal" AS r ON r."at" > ${to}::timestamptz - make_interval(mins => w.minutes)
-      AND r."at" <= ${to}
+      AND r."at" <= ${to} AND ${outside(except)}
     GROUP BY w.minutes ORDER BY w.minutes`
 }
 

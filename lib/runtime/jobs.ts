@@ -5,6 +5,7 @@ import { keepPartitionsJob } from '../audit/retention/partitions-job'
 import { healthSnapshotJob } from '../health/snapshot'
 import { type DefinedJob, defineJob } from '../jobs'
 import { expireSessionsJob } from '../members/expire-sessions'
+import { sloMonthsJob } from '../slo/months'
 import { checks } from './checks'
 import { pruneJob } from './prune-job'
 
@@ -13,6 +14,7 @@ export const jobs: readonly DefinedJob[] = [
   healthSnapshotJob(checks),
   keepPartitionsJob,
   archiveTrailJob,
+  sloMonthsJob,
   expireSessionsJob,
   pruneJob,
   digestJob,

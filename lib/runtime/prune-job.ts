@@ -1,11 +1,14 @@
 import { pruneDeliveries } from '../alerts/deliver/prune'
 import { dayMs } from '../clock'
-import { getPool } from '../db'
+import { getPool, withTx } from '../db'
+import { rollUpHours } from '../health/roll-up'
 import { pruneIdempotencyKeys } from '../invoices'
 import { pruneJobRuns } from '../jobs'
 import type { JobDefinition } from '../jobs/contract'
 
 const keptDays = 100
+/** How far back hours are summed up again once a day. */
+const lateDays = 3
 
 /** Minutes, snapshots and processes of long ago, which nobody owns but the runtime that lets them be written. */
 async function pruneMeasurements(now: Date): Promise<number> {
@@ -26,10 +29,14 @@ export const pruneJob: JobDefinition = {
   schedule: '0 4 * * *',
   graceSeconds: 60 * 60,
   isCritical: false,
-  run: async ({ ctx, now }) => ({
-    deliveries: await pruneDeliveries(ctx, now),
-    idempotencyKeys: await pruneIdempotencyKeys(ctx, now),
-    jobRuns: await pruneJobRuns(now),
-    measurements: await pruneMeasurements(now),
-  }),
+  run: async ({ ctx, now }) => {
+    // Before minutes go: requests that were counted while the database was away come hours late.
+    await withTx(ctx, (tx) => rollUpHours(tx, now, new Date(now.getTime() - lateDays * dayMs)))
+    return {
+      deliveries: await pruneDeliveries(ctx, now),
+      idempotencyKeys: await pruneIdempotencyKeys(ctx, now),
+      jobRuns: await pruneJobRuns(now),
+      measurements: await pruneMeasurements(now),
+    }
+  },
 }

@@ -46,3 +46,16 @@ export async function haveStart(database: TestDatabase, at: Date, silentSeconds:
     [at, silentSeconds],
   )
 }
+
+/** A snapshot of every minute from one instant up to (and without) another, all with one status. */
+export async function haveHealth(
+  database: TestDatabase,
+  { from, to, status = 'healthy' }: { from: Date; to: Date; status?: 'healthy' | 'degraded' | 'unhealthy' },
+): Promise<void> {
+  await database.ownerQuery(
+    `INSERT INTO "HealthSnapshot" ("at", "status", "responseMs", "databaseMs", "diskPercent", "checks")
+     SELECT m, $3, 5, 2, 40, '{}' FROM generate_series($1::timestamptz, $2::timestamptz - interval '1 minute', '1 minute') AS m
+     ON CONFLICT ("at") DO UPDATE SET "status" = $3`,
+    [from, to, status],
+  )
+}

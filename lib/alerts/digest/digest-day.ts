@@ -1,4 +1,4 @@
-import { addDays, type Day, instantOf } from '../wall-clock'
+import { addDays, type Day, instantOf } from '../../wall-clock'
 
 /** A calendar day of the company, from midnight to midnight on its wall: 23 to 25 hours. */
 export type DigestDay = { day: Day; timeZone: string; from: Date; to: Date; before: Date }

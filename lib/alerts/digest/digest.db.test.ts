@@ -240,8 +240,8 @@ describe('the digest', () => {
         where: { name: 'Ops' },
         data: { failureStreak: 2, lastError: 'Slack answered 404.' },
       })
-      const minute = { instanceId: uuidv7(), method: 'GET', route: '/', totalMs: 1, buckets: [] }
-      await tx.requestMinute.createMany({
+      const minute = { instanceId: uuidv7(), buckets: [] }
+      await tx.requestTotal.createMany({
         data: [
           { ...minute, at: noon, count: 9_000, errors: 3 },
           { ...minute, at: later(noon, -29 * 24 * hourMs), count: 1_000, errors: 1 },

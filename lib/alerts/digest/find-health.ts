@@ -1,20 +1,20 @@
 import { dayMs } from '../../clock'
-import { getDb, getPool } from '../../db'
+import { getDb } from '../../db'
 import { uuidv7Floor } from '../../ids'
+import { requestBudget } from '../../metrics'
+import { excludedStretches, getSloTargets } from '../../slo'
 import type { DailyChannel, SloBudget } from './contract'
 import type { DigestDay } from './digest-day'
 
-const objectivePercent = 99.9
 const sloDays = 30
 
-/** How much of the failures that 99.9 % allows in 30 days is left. */
+/** How much of the failures that the target allows in 30 days is left; what was planned or taken out does not count. */
 export async function findSlo({ to }: DigestDay): Promise<SloBudget> {
-  const { rows } = await getPool().query<{ requests: number; errors: number }>(
-    `SELECT coalesce(sum("count"), 0)::float8 AS requests, coalesce(sum("errors"), 0)::float8 AS errors
-     FROM "RequestMinute" WHERE "at" >= $1 AND "at" < $2`,
-    [new Date(to.getTime() - sloDays * dayMs), to],
-  )
-  const { requests, errors } = rows[0] ?? { requests: 0, errors: 0 }
+  const db = getDb()
+  const stretch = { from: new Date(to.getTime() - sloDays * dayMs), to }
+  const { availabilityPercent: objectivePercent, latencyMs } = await getSloTargets(db)
+  const except = await excludedStretches(db, stretch)
+  const { requests, errors } = await requestBudget(db, { ...stretch, withinMs: latencyMs, except })
   const allowed = requests * (1 - objectivePercent / 100)
   const leftPercent = Math.round((1 - errors / allowed) * 1_000) / 10
   return { objectivePercent, requests, errors, budgetLeftPercent: requests === 0 ? null : leftPercent }

@@ -28,8 +28,8 @@ function explaining(plans: string[]): Tx {
     return []
   }
   // Small tables are read through Prisma itself.
-  const { setting, instance, healthSnapshot } = getDb()
-  return { $queryRaw: ask, setting, instance, healthSnapshot } as unknown as Tx
+  const { setting, instance, healthSnapshot, maintenanceWindow, sloCorrection } = getDb()
+  return { $queryRaw: ask, setting, instance, healthSnapshot, maintenanceWindow, sloCorrection } as unknown as Tx
 }
 
 /** Of a month without events nothing else is worth it. */

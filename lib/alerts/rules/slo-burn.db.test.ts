@@ -1,8 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
-import { hourMs, minuteMs } from '../../clock'
+import { dayMs, hourMs, minuteMs } from '../../clock'
+import { systemContext } from '../../context'
+import { withTx } from '../../db'
+import { rollUpHours } from '../../health/roll-up'
+import { createCorrection, removeCorrection, updateSloTargets } from '../../slo'
 import { ruleOf } from '../../testing/alert-rules'
 import { useDatabase } from '../../testing/database'
-import { haveRequests } from '../../testing/measurements'
+import { haveHealth, haveRequests } from '../../testing/measurements'
+import { createMaintenanceWindow } from '../silences'
 
 const database = useDatabase()
 const rule = ruleOf('slo-burn')
@@ -11,7 +16,9 @@ const minute = Date.parse('2026-11-28T12:00:00Z')
 const ago = (minutes: number) => new Date(minute - minutes * minuteMs)
 
 beforeEach(async () => {
-  await database.ownerQuery('TRUNCATE "RequestMinute", "RequestTotal"')
+  await database.ownerQuery(
+    'TRUNCATE "RequestMinute", "RequestTotal", "HealthSnapshot", "HealthHour", "MaintenanceWindow", "SloCorrection", "Setting"',
+  )
 })
 
 /** So many requests a minute, of which so many failed, from one number of minutes ago to another. */
@@ -97,11 +104,78 @@ test('two instances are one service, and no traffic is no failure', async () => 
   ])
 })
 
-test('the target is the founder’s', async () => {
+test('the target is what the company promises', async () => {
   await traffic(59, 0, 100)
   await haveRequests(database, [{ at: ago(1), requests: 100, errors: 100 }])
   expect(await rule.findings(now)).toMatchObject([{ severity: 'critical' }])
-  expect(await rule.findings(now, { targetPercent: 90 })).toEqual([])
+  await updateSloTargets(ctx, { availabilityPercent: 90 })
+  expect(await rule.findings(now)).toEqual([])
+})
+
+const ctx = { ...systemContext('test'), now: () => now }
+
+/** An outage of ten minutes that ended a minute ago, in an hour with little traffic. */
+async function outage(): Promise<void> {
+  await traffic(59, 0, 10)
+  await haveRequests(
+    database,
+    Array.from({ length: 10 }, (_, i) => ({ at: ago(10 - i), requests: 20, errors: 20 })),
+  )
+}
+
+/** A window of planned maintenance of fifteen minutes that began so many minutes ago. */
+const plan = (minutesAgo: number) =>
+  createMaintenanceWindow(
+    { ...ctx, now: () => new Date(minute - dayMs) },
+    {
+      name: 'Move',
+      timeZone: 'UTC',
+      weekdays: [],
+      onDay: '2026-11-28',
+      startsAt: ago(minutesAgo).toISOString().slice(11, 16),
+      durationMinutes: 15,
+    },
+  )
+
+test('failures in planned maintenance page nobody, while it goes on and afterwards', async () => {
+  await plan(10)
+  await outage()
+  expect(await rule.findings(now)).toEqual([])
+  expect(await rule.history(ago(15), now)).toEqual([])
+  // Hours later the window is known from the hours that were summed up.
+  await haveHealth(database, { from: ago(60), to: ago(0) })
+  await withTx(ctx, (tx) => rollUpHours(tx, now))
+  const later = new Date(minute + 3 * hourMs)
+  await withTx(ctx, (tx) => rollUpHours(tx, later))
+  await database.ownerQuery('TRUNCATE "MaintenanceWindow"')
+  expect(await rule.findings(later)).toEqual([])
+})
+
+test('without the plan the same failures are critical, and so are those before it begins', async () => {
+  await outage()
+  expect(await rule.findings(now)).toMatchObject([{ severity: 'critical' }])
+  await plan(7)
+  expect(await rule.findings(now)).toMatchObject([{ severity: 'critical', sentence: expect.stringMatching(/^60 of/) }])
+})
+
+test('failures in maintenance mode page nobody', async () => {
+  await outage()
+  await database.ownerQuery(`INSERT INTO "Setting" VALUES ('maintenance', $1, now(), NULL)`, [
+    JSON.stringify({ enabled: true, since: ago(10).toISOString() }),
+  ])
+  expect(await rule.findings(now)).toEqual([])
+})
+
+test('what a founder took out of the budget burns none of it, until it is put back', async () => {
+  await outage()
+  const { id } = await createCorrection(ctx, {
+    startsAt: ago(10).toISOString(),
+    endsAt: ago(0).toISOString(),
+    reason: 'The provider’s fault',
+  })
+  expect(await rule.findings(now)).toEqual([])
+  await removeCorrection(ctx, id)
+  expect(await rule.findings(now)).toMatchObject([{ severity: 'critical' }])
 })
 
 test('the preview says of every minute what the rule would have found in it', async () => {

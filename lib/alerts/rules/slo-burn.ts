@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { dayMs, minuteMs } from '../../clock'
+import type { Tx } from '../../db'
 import { minuteSums, minutesOf, requestMinutes, requestTotals } from '../../metrics'
-import { allWindowMinutes, budgetDays, findBurn, type Totals } from './burn-rate'
+import { excludedStretches, getSloTargets } from '../../slo'
+import { allWindowMinutes, type BurnLimits, budgetDays, findBurn, type Totals } from './burn-rate'
 import { conditionRule } from './rule'
 import { threshold } from './threshold'
 import { counted, spanOf } from './wording'
@@ -18,15 +20,6 @@ const speed = (title: string, description: string, fallback: number) =>
   })
 
 const Settings = z.strictObject({
-  targetPercent: threshold({
-    title: 'Target',
-    description: 'The part of all requests that should succeed; the rest is what may fail in 30 days',
-    unit: '%',
-    default: 99.9,
-    minimum: 90,
-    maximum: 99.999,
-    isWhole: false,
-  }),
   minimumErrors: threshold({
     title: 'Fewest failures',
     description: 'With fewer failed requests nothing is said, however few requests there were',
@@ -43,16 +36,25 @@ const Settings = z.strictObject({
 })
 
 const longestMinutes = Math.max(...allWindowMinutes)
+const longestBefore = (at: Date) => new Date(at.getTime() - longestMinutes * minuteMs)
+
+/** The target is what the company promises, not a number of this rule. */
+async function withTarget(tx: Tx, settings: Omit<BurnLimits, 'targetPercent'>): Promise<BurnLimits> {
+  return { ...settings, targetPercent: (await getSloTargets(tx)).availabilityPercent }
+}
 
 /** So many requests fail that the month's target is in danger: availability, by burn rates over two windows at once. */
 export const sloBurn = conditionRule({
   name: 'slo-burn',
   title: 'Too many failed requests',
-  description: 'Requests fail so much faster than the target of 99.9 % allows that the month’s budget is in danger.',
+  description: 'Requests fail so much faster than the target allows that the month’s budget is in danger.',
   severity: 'critical',
   settings: Settings,
-  async evaluate(tx, { now, settings: limits }) {
-    const windows = await requestTotals(tx, { to: now, windowMinutes: allWindowMinutes })
+  async evaluate(tx, { now, settings }) {
+    const limits = await withTarget(tx, settings)
+    // What was planned, and what a founder took out of the budget, burns none of it.
+    const except = await excludedStretches(tx, { from: longestBefore(now), to: now })
+    const windows = await requestTotals(tx, { to: now, windowMinutes: allWindowMinutes, except })
     const ofWindow = (minutes: number) => windows.find((window) => window.minutes === minutes)
     const burn = findBurn((minutes) => ofWindow(minutes) ?? { requests: 0, errors: 0 }, limits)
     if (!burn) return []
@@ -74,9 +76,12 @@ export const sloBurn = conditionRule({
       },
     ]
   },
-  async history(tx, { from, to, settings: limits }) {
-    const stretch = { from: new Date(from.getTime() - longestMinutes * minuteMs), to }
-    const minutes = await requestMinutes(tx, stretch)
+  async history(tx, { from, to, settings }) {
+    const limits = await withTarget(tx, settings)
+    const stretch = { from: longestBefore(from), to }
+    const except = await excludedStretches(tx, stretch)
+    const isMeant = ({ at }: { at: Date }) => !except.some((left) => at >= left.from && at < left.to)
+    const minutes = (await requestMinutes(tx, stretch)).filter(isMeant)
     const requests = minuteSums(stretch, minutes, (minute) => minute.requests)
     const errors = minuteSums(stretch, minutes, (minute) => minute.errors)
     return [...minutesOf({ from, to })].flatMap((at) => {

@@ -3,11 +3,11 @@ import type { Context } from '../../context'
 import { withTx } from '../../db'
 import { AppError } from '../../errors'
 import { uuidv7 } from '../../ids'
-import { minuteOf } from '../wall-clock'
+import { occurrencesBetween, timesOf } from '../../maintenance'
+import { minuteOf } from '../../wall-clock'
 import { actorName } from './actor-name'
 import type { MaintenanceWindow, MaintenanceWindowInput } from './contract'
-import { occurrencesBetween } from './occurrences'
-import { recorded, timesOf, toMaintenanceWindow } from './window-view'
+import { recorded, toMaintenanceWindow } from './window-view'
 
 /** Plans maintenance, weekly or once. Throws INVALID_INPUT for one whose only time is over. */
 export async function createMaintenanceWindow(ctx: Context, input: MaintenanceWindowInput): Promise<MaintenanceWindow> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { timeOf } from '../../wall-clock'
 import { changesOf, checkedFrom, checkedTo, naiveClock } from '../naive-clock.testing'
-import { timeOf } from '../wall-clock'
 import { quietUntil } from './quiet-hours'
 
 const night = { isOn: true, from: '22:00', to: '07:00' }

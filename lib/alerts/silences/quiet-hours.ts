@@ -1,5 +1,5 @@
+import { addDays, dayOf, instantOf, minuteOf } from '../../wall-clock'
 import type { AlertSettings } from '../contract'
-import { addDays, dayOf, instantOf, minuteOf } from '../wall-clock'
 
 /**
  * The instant at which quiet hours end if `now` is inside them, else undefined. `from` after `to` means over midnight. Both

@@ -1,9 +1,8 @@
 import type { Prisma, Tx } from '../../db'
 import { logger } from '../../logger'
+import { isOpen, timesOf } from '../../maintenance'
 import { getCompanySettings, isTimeZone } from '../../settings'
-import { isOpen } from './occurrences'
 import { type AlertIdentity, type AlertScope, isMeant } from './scope'
-import { timesOf } from './window-view'
 
 type Suppressor = { scope: AlertScope; reason: string }
 

@@ -1,16 +1,10 @@
 import type { Prisma } from '../../db'
+import { isOpen, nextStart, timesOf } from '../../maintenance'
 import { isTimeZone } from '../../settings'
-import { timeOf } from '../wall-clock'
+import { timeOf } from '../../wall-clock'
 import type { MaintenanceWindow } from './contract'
-import { isOpen, nextStart, type WindowTimes } from './occurrences'
 
 type Row = Prisma.MaintenanceWindowGetPayload<object>
-
-/** When a window is, as the arithmetic takes it. */
-export function timesOf(row: Pick<Row, keyof WindowTimes>): WindowTimes {
-  const { timeZone, weekdays, startsAtMinute, durationMinutes } = row
-  return { timeZone, weekdays, onDay: row.onDay?.toISOString().slice(0, 10) ?? null, startsAtMinute, durationMinutes }
-}
 
 /** A window as it is answered. One in a time zone that this system does not know never comes. */
 export function toMaintenanceWindow(row: Row, now: Date): MaintenanceWindow {

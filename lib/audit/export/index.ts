@@ -1,1 +1,2 @@
 export { exportResponse } from './export-response'
+export { inert } from './inert'

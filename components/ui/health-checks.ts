@@ -1,6 +1,6 @@
-import type { Tone } from '@/components/ui/tone'
 import type { CheckStatus, SystemHealth } from '@/lib/health/contract'
-import { asLabel, inWords } from './words'
+import { asLabel, inWords } from './name-words'
+import type { Tone } from './tone'
 
 export type Check = { status: CheckStatus; message?: string | undefined } & Record<string, unknown>
 
@@ -74,7 +74,7 @@ function figureInWords(key: string, value: unknown): string[] {
 }
 
 /** "225 MB", "1.3 GB" */
-function inBytes(bytes: number): string {
+export function inBytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
   const value = bytes / 1_000 ** power

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkName, figureOf, responseClass, sortedChecks, troubleOf } from './health'
+import { checkName, figureOf, responseClass, sortedChecks, troubleOf } from './health-checks'
 
 describe('a health check in words', () => {
   it('says its message and its figures', () => {

@@ -8,7 +8,7 @@ import {
   naiveClock,
   naiveDay,
   naiveWeekday,
-} from '../naive-clock.testing'
+} from '../alerts/naive-clock.testing'
 import { minuteOf } from '../wall-clock'
 import { isOpen, nextStart, occurrencesBetween, type WindowTimes } from './occurrences'
 
