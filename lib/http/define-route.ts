@@ -40,6 +40,9 @@ async function answer(request: Request, args: RouteArgs, operations: RouteDefini
     response.headers.set('x-request-id', ctx.requestId)
     response.headers.set('x-correlation-id', ctx.correlationId)
     limit.writeTo(response.headers)
+    // Data, whatever a browser may take it for. A route that answers with a page brings its own policy.
+    if (!response.headers.has('content-security-policy'))
+      response.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     return request.method === 'HEAD' ? new Response(null, response) : response
   })
 }

@@ -9,6 +9,7 @@ import { probeRoutes } from '../metrics/routes'
 import { clientIp } from './client-ip'
 import { isDraining } from './lifecycle'
 import { routeOf } from './route-of'
+import { setSecurityHeaders } from './security-headers'
 
 /** Headers that only a trusted proxy may set. */
 const proxyHeaders = ['forwarded', 'x-real-ip', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
@@ -35,7 +36,7 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   headers['x-correlation-id'] = correlationId
   response.setHeader('X-Request-Id', requestId)
   response.setHeader('X-Correlation-ID', correlationId)
-  response.setHeader('X-Content-Type-Options', 'nosniff')
+  setSecurityHeaders(request, response)
   if (isDraining()) response.setHeader('Connection', 'close')
 
   // Kept now: Next rewrites the URL of a request on its way.
