@@ -19,6 +19,9 @@ const leaves = [
   'browser-sentry',
   'paging',
   'wire',
+  'redact',
+  'national-id',
+  'json-value',
   'secrets',
 ]
 const mayImport: Record<string, readonly string[]> = {

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { AuditAction, logError, logWarning } from '../audit'
 import { authenticate } from '../auth'
-import { type Actor, type Context, roleIncludes, runInContext, withActor } from '../context'
+import {
+  type Actor,
+  type Context,
+  requestNumberHeader,
+  roleIncludes,
+  runInContext,
+  tellRequestCaller,
+  withActor,
+} from '../context'
 import { classifyDbError, toAppError } from '../db'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
@@ -58,6 +66,7 @@ async function run(
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow: allowed(operations) } })
   const definition = findOperation(request.method, operations)
   const found = await findCaller(request, definition)
+  tellRequestCaller(request.headers.get(requestNumberHeader), found)
   await limit.afterLookUp(found)
   const actor = await admit(ctx, request, definition, found)
   const input = await parsedInput(request, args, definition)

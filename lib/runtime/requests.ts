@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { redactText } from '../audit'
+import { closeRequest, openRequest, requestNumberHeader } from '../context'
 import { env } from '../env'
 import { requestIdFrom } from '../ids'
 import { logger } from '../logger'
@@ -43,6 +44,8 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   const path = redactText((request.url ?? '/').split('?', 1)[0] ?? '/')
   const method = request.method ?? 'GET'
   if (path.startsWith('/_next/static/')) return
+  const number = openRequest()
+  headers[requestNumberHeader] = number
   response.once('close', () => {
     const durationMs = performance.now() - startedMs
     const route = routeOf(request, path)
@@ -58,6 +61,7 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
       durationMs: Math.round(durationMs * 10) / 10,
       requestId,
       correlationId,
+      ...closeRequest(number),
       ...(response.writableFinished ? {} : { aborted: true }),
     })
   })
