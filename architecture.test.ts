@@ -20,6 +20,9 @@ const leaves = [
   'paging',
   'wire',
   'wall-clock',
+  'redact',
+  'national-id',
+  'json-value',
   'secrets',
 ]
 const mayImport: Record<string, readonly string[]> = {

@@ -29,6 +29,10 @@ const Env = z.object({
   SENTRY_TRACES_SAMPLE_RATE: z.coerce.number().min(0).max(1).default(0.1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  RATE_LIMIT_ENABLED: z.stringbool().default(true),
+  RATE_LIMIT_WINDOW_MS: z.coerce.number().int().min(1_000).max(86_400_000).default(60_000),
+  RATE_LIMIT_MAX_REQUESTS: z.coerce.number().int().min(1).max(100_000_000).default(1_000),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   HEALTH_PUBLIC_DETAIL: z.enum(['minimal', 'full']).default('minimal'),
   BACKUP_DIR: z.string().optional(),
   CLOUDINARY_URL: z

@@ -1,5 +1,7 @@
 import pino, { type LoggerOptions, type Logger as PinoLogger } from 'pino'
 import { env } from './env'
+import { toJsonValue } from './json-value'
+import { isSecretKey, redacted, redactText } from './redact'
 import { release } from './release'
 import { processSingleton } from './singleton'
 
@@ -13,20 +15,6 @@ export type Logger = {
   error(message: string, fields?: Fields): void
 }
 
-const secretKeys = [
-  'password',
-  'newPassword',
-  'currentPassword',
-  'passwordHash',
-  'token',
-  'accessToken',
-  'refreshToken',
-  'secret',
-  'apiKey',
-  'authorization',
-  'cookie',
-]
-
 function makePino(): PinoLogger {
   const { LOG_LEVEL, NODE_ENV } = env()
   const options: LoggerOptions = {
@@ -35,7 +23,6 @@ function makePino(): PinoLogger {
     base: { service: 'daybook', environment: NODE_ENV, version: release() },
     timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: secretKeys.flatMap((key) => [key, `metadata.${key}`, `metadata.*.${key}`]), censor: '[redacted]' },
   }
   if (NODE_ENV === 'development' && process.stdout.isTTY)
     return pino({
@@ -67,22 +54,28 @@ const topLevel = new Set([
   'code',
 ])
 
-/** Fields of the line format stand at the top, everything else under `metadata`; errors become plain objects. */
+/**
+ * Fields of the line format stand at the top, everything else under `metadata`; errors become plain objects. Whatever has
+ * the name of a secret, or looks like one, is taken out by the same rules as in the trail.
+ */
 function shape(fields: Fields): Fields {
   const line: Fields = {}
   const metadata: Fields = {}
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) continue
     const target = topLevel.has(key) ? line : metadata
-    target[key] = value instanceof Error ? errorFields(value) : value
+    target[key] = isSecretKey(key) ? redacted : toJsonValue(value instanceof Error ? errorFields(value, 0) : value)
   }
   return Object.keys(metadata).length > 0 ? { ...line, metadata } : line
 }
 
-function errorFields(error: Error): Fields {
-  const cause = error.cause instanceof Error ? { cause: errorFields(error.cause) } : {}
+const maxCauses = 5
+
+function errorFields(error: Error, depth: number): Fields {
+  const { cause } = error
+  const inner = cause instanceof Error && depth < maxCauses ? { cause: errorFields(cause, depth + 1) } : {}
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
-  return { name: error.name, message: error.message, ...code, stack: error.stack, ...cause }
+  return { name: error.name, message: error.message, ...code, stack: error.stack, ...inner }
 }
 
 const idsHook = processSingleton<{ read: () => Fields }>('logger.ids', () => ({ read: () => ({}) }))
@@ -100,5 +93,6 @@ export const logger: Logger = {
 }
 
 function write(level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Fields): void {
-  processSingleton('pino', makePino)[level](shape({ ...idsHook.read(), ...fields }), message)
+  const line = processSingleton('pino', makePino)
+  if (line.isLevelEnabled(level)) line[level](shape({ ...idsHook.read(), ...fields }), redactText(message))
 }

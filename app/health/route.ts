@@ -5,6 +5,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/he
   GET: operation({
     summary: 'Whether the process is alive; asks nothing outside of it',
     access: 'public',
+    rateLimit: 'none',
     response: Liveness,
     handler: async () => liveness(),
   }),

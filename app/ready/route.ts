@@ -6,6 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/re
   GET: operation({
     summary: 'Whether this process should get requests',
     access: 'public',
+    rateLimit: 'none',
     response: Readiness,
     rawResponse: '503 with the same body when not ready',
     handler: () => readinessResponse(isDraining()),

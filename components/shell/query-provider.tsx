@@ -2,12 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
-
-/** A refusal (4xx) is an answer: asking again changes nothing. Anything else is asked once more. */
-function shouldRetry(failures: number, error: Error): boolean {
-  const status = 'status' in error && typeof error.status === 'number' ? error.status : 0
-  return failures < 1 && !(status >= 400 && status < 500)
-}
+import { retryDelayMs, shouldRetry } from './retry'
 
 function makeClient(): QueryClient {
   return new QueryClient({
@@ -15,6 +10,7 @@ function makeClient(): QueryClient {
       queries: {
         staleTime: 5_000,
         retry: shouldRetry,
+        retryDelay: retryDelayMs,
         refetchOnWindowFocus: true,
         refetchOnReconnect: true,
         // A self-hosted server is often reachable while the browser believes it is offline: ask, and fail visibly.

@@ -11,7 +11,7 @@ import { SkeletonRows } from './skeleton'
 /** The part of a TanStack query that is looked at; any `useQuery` or `useInfiniteQuery` result fits. */
 export type ViewedQuery<Data> = Pick<
   UseQueryResult<Data, Error>,
-  'data' | 'error' | 'isFetching' | 'isPlaceholderData'
+  'data' | 'error' | 'failureReason' | 'isFetching' | 'isPlaceholderData'
 > & { refetch: () => Promise<unknown> }
 
 export interface QueryViewProps<Data> {
@@ -53,6 +53,7 @@ export function QueryView<Data>(props: QueryViewProps<Data>) {
         <span role="status" className="sr-only">
           Loading {noun}
         </span>
+        <WaitNotice error={query.failureReason} />
         {skeleton ?? <SkeletonRows />}
       </div>
     )
@@ -65,6 +66,17 @@ export function QueryView<Data>(props: QueryViewProps<Data>) {
         {props.empty && emptyOf(props, data) ? <Empty content={props.empty} /> : children(data)}
       </div>
     </>
+  )
+}
+
+/** A page that waits until it may ask again says so; it goes on by itself. */
+function WaitNotice({ error }: { error: Error | null }) {
+  if (!error || !('status' in error) || error.status !== 429) return null
+  const seconds = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1
+  return (
+    <Callout tone="info" role="status" className="m-2 py-2">
+      Daybook was asked too often in a short time. This page goes on by itself in about {seconds} s.
+    </Callout>
   )
 }
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type JsonValue, toJsonValue } from './json-value'
+import { type JsonValue, toJsonValue } from '../json-value'
 
 type Snapshot = { [key: string]: JsonValue }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { cleanText, toJsonValue } from '../json-value'
+import { isSecretKey, redactText } from '../redact'
 import { diffSnapshots } from './diff'
-import { cleanText, toJsonValue } from './json-value'
-import { isSecretKey, redactText } from './redact'
 
 describe('text', () => {
   it.each([
@@ -16,6 +16,15 @@ describe('text', () => {
     ['card 5500-0055-5555-5559 declined', '5500'],
     ['card 4111 1111 1111 1111 12/27', '4111'],
     ['378282246310005', '3782'],
+    ['hook xoxb-123456789012-abcdefgh', 'xoxb'],
+    ['push with ghp_abcdefghijklmnopqrstuvwxyz012345', 'ghp_'],
+    ['pay with sk_live_abcdefgh12345678', 'sk_live'],
+    ['to DE89 3704 0044 0532 0130 00, please', '3704'],
+    ['GB82WEST12345698765432', 'WEST'],
+    ['ssn 219-09-9999 given', '219'],
+    ['cpf 529.982.247-25', '529'],
+    ['cédula 001-1234567-3', '1234567'],
+    ['nie X1234567L', '1234567'],
   ])('loses the secret in %j', (text, secret) => {
     expect(redactText(text)).not.toContain(secret)
     expect(redactText(text)).toContain('[redacted]')
@@ -30,6 +39,14 @@ describe('text', () => {
     'spent 1763683200000 ns',
     '2026-11-20T12:00:00.000Z',
     '€1,234.00',
+    'DE88 3704 0044 0532 0130 00 is no account',
+    'order 900-12-3456, or 219-09-99991',
+    'cpf 529.982.247-24',
+    'AB12 CD34 EF56 GH78',
+    'STU-2026-0042 and 2026-11-28',
+    'call 555-123-4567',
+    'X1234567A',
+    'b2f5ff47-4366-4f00-8f66-219090009999',
   ])('keeps %j, which is no secret', (text) => expect(redactText(text)).toBe(text))
 
   it.each(['01a1fb94-e2b3-7381-8217-26834f1f7858', 'lead 01A1FB94-E2B3-7381-8217-26834F1F7858, again'])(
@@ -146,6 +163,14 @@ it('looks closer at every text that any pattern can match', () => {
     'token: y2',
     '4111 1111 1111 1111',
     '4111111111111111',
+    'xoxb-1234567890',
+    'whsec_abcdefgh',
+    'AKIAIOSFODNN7EXAMPLE',
+    'DE89370400440532013000',
+    '219-09-9999',
+    '529.982.247-25',
+    '001-1234567-3',
+    'X1234567L',
   ]
   for (const secret of secrets) expect(redactText(`before ${secret} after`), secret).toContain('[redacted]')
 })

@@ -2,7 +2,15 @@ import { cookies, headers } from 'next/headers'
 import { forbidden, redirect } from 'next/navigation'
 import { AuditAction, logWarning } from '../audit'
 import { systemClock } from '../clock'
-import { type Actor, type Context, type Role, roleIncludes, runInContext } from '../context'
+import {
+  type Actor,
+  type Context,
+  type Role,
+  requestNumberHeader,
+  roleIncludes,
+  runInContext,
+  tellRequestCaller,
+} from '../context'
 import { requestIdFrom } from '../ids'
 import { actorOfCookies } from './authenticate'
 
@@ -27,7 +35,9 @@ export async function requirePageUser(path: string, needed: Role): Promise<PageU
 /** The signed-in person, or null. */
 export async function findPageUser(): Promise<PageUser | null> {
   const jar = await cookies()
-  return actorOfCookies(new Map(jar.getAll().map(({ name, value }) => [name, value])))
+  const user = await actorOfCookies(new Map(jar.getAll().map(({ name, value }) => [name, value])))
+  tellRequestCaller((await headers()).get(requestNumberHeader), user)
+  return user
 }
 
 async function contextOfPage(path: string, actor: PageUser): Promise<Context> {

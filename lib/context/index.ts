@@ -8,3 +8,4 @@ export {
   withActor,
 } from './context'
 export { type Role, roleIncludes } from './contract'
+export { closeRequest, openRequest, requestNumberHeader, tellRequestCaller } from './request-caller'

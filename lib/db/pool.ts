@@ -4,6 +4,7 @@ import { logger } from '../logger'
 import { processSingleton } from '../singleton'
 import { classifyDbError } from './error-codes'
 import { SilenceWatch } from './silence-watch'
+import { watchSlowQueries } from './slow-queries'
 
 /** How long a caller waits for a free connection, and how long a connection may take to open. */
 const poolWaitMs = 2_500
@@ -40,6 +41,7 @@ function makePool(): { pool: pg.Pool; watch: SilenceWatch } {
   )
   // One in use fails its query as well, which is where it is reported; without a listener it would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
+  watchSlowQueries(pool)
   return { pool, watch: new SilenceWatch(pool, discardIdle) }
 }
 

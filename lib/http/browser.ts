@@ -3,17 +3,26 @@ export class ApiError extends Error {
   readonly status: number
   readonly requestId: string | undefined
   readonly code: string | undefined
+  /** How long the server asks to wait before the next try (429 and 503). */
+  readonly retryAfterSeconds: number | undefined
   readonly problems: readonly { detail: string; pointer: string }[]
 
   constructor(
     message: string,
-    details: { status: number; requestId?: string; code?: string; problems?: { detail: string; pointer: string }[] },
+    details: {
+      status: number
+      requestId?: string
+      code?: string
+      retryAfterSeconds?: number
+      problems?: { detail: string; pointer: string }[]
+    },
   ) {
     super(message)
     this.name = 'ApiError'
     this.status = details.status
     this.requestId = details.requestId
     this.code = details.code
+    this.retryAfterSeconds = details.retryAfterSeconds
     this.problems = details.problems ?? []
   }
 
@@ -68,10 +77,12 @@ async function errorOf(response: Response): Promise<ApiError> {
   const text = (key: string) => (typeof known.get(key) === 'string' ? String(known.get(key)) : undefined)
   const problems = known.get('errors')
   const code = text('code')
+  const retryAfter = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
   return new ApiError(text('detail') ?? `Daybook answered with status ${response.status}.`, {
     status: response.status,
     ...(requestId === null ? {} : { requestId }),
     ...(code === undefined ? {} : { code }),
+    ...(retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}),
     ...(Array.isArray(problems) ? { problems } : {}),
   })
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { currentContext } from '../context'
+import { closeRequest, currentContext, openRequest, requestNumberHeader } from '../context'
 import { AppError } from '../errors'
 import { useDatabase } from '../testing/database'
-import { signedInAs } from '../testing/session'
+import { newMember, signedInAs } from '../testing/session'
 import { defineRoute } from './define-route'
 import { operation } from './operation'
 
@@ -65,6 +65,18 @@ async function call({ method = 'GET', body, headers = {}, path = '/api/items/abc
   const text = await response.text()
   return { status: response.status, headers: response.headers, text, json: text ? JSON.parse(text) : undefined }
 }
+
+describe('the log line of a request', () => {
+  it('names who it was from, whoever they turn out to be; a client cannot name anybody', async () => {
+    const member = await newMember('ADMIN')
+    const [mine, strange] = [openRequest(), openRequest()]
+    await call({ method: 'POST', headers: { cookie: member.cookie, [requestNumberHeader]: mine } })
+    await call({ method: 'POST', headers: { [requestNumberHeader]: strange } })
+    await call({ method: 'POST', headers: { cookie: member.cookie, [requestNumberHeader]: 'not open' } })
+    expect([closeRequest(mine), closeRequest(strange)]).toEqual([{ userId: member.id }, {}])
+    expect(closeRequest(mine)).toEqual({})
+  })
+})
 
 describe('input', () => {
   it('reaches the handler parsed, and only what the response names goes out', async () => {

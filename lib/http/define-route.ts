@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { AuditAction, logError, logWarning } from '../audit'
 import { authenticate } from '../auth'
-import { type Actor, type Context, roleIncludes, runInContext, withActor } from '../context'
+import {
+  type Actor,
+  type Context,
+  requestNumberHeader,
+  roleIncludes,
+  runInContext,
+  tellRequestCaller,
+  withActor,
+} from '../context'
 import { classifyDbError, toAppError } from '../db'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
@@ -10,6 +18,7 @@ import { identify } from './identify'
 import { type Method, methods, type Operation } from './operation'
 import { parseInput, queryObject } from './parse'
 import { problemResponse } from './problem'
+import { RequestLimit } from './rate-limit'
 import { contextOfRequest } from './request-context'
 import { refuseForeignOrigin } from './same-origin'
 
@@ -33,18 +42,33 @@ export function defineRoute(path: string, operations: RouteDefinition): RouteExp
 
 async function answer(request: Request, args: RouteArgs, operations: RouteDefinition): Promise<Response> {
   const ctx = contextOfRequest(request)
+  const limit = limitOf(ctx, request, operations)
   return runInContext(ctx, async () => {
-    const response = await run(ctx, request, args, operations).catch((error: unknown) => failure(ctx, error))
+    const response = await run(ctx, request, args, operations, limit).catch((error: unknown) => failure(ctx, error))
     response.headers.set('x-request-id', ctx.requestId)
     response.headers.set('x-correlation-id', ctx.correlationId)
+    limit.writeTo(response.headers)
+    // Data, whatever a browser may take it for. A route that answers with a page brings its own policy.
+    if (!response.headers.has('content-security-policy'))
+      response.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
     return request.method === 'HEAD' ? new Response(null, response) : response
   })
 }
 
-async function run(ctx: Context, request: Request, args: RouteArgs, operations: RouteDefinition): Promise<Response> {
+async function run(
+  ctx: Context,
+  request: Request,
+  args: RouteArgs,
+  operations: RouteDefinition,
+  limit: RequestLimit,
+): Promise<Response> {
+  await limit.beforeLookUp()
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow: allowed(operations) } })
   const definition = findOperation(request.method, operations)
-  const actor = await admit(ctx, request, definition)
+  const found = await findCaller(request, definition)
+  tellRequestCaller(request.headers.get(requestNumberHeader), found)
+  await limit.afterLookUp(found)
+  const actor = await admit(ctx, request, definition, found)
   const input = await parsedInput(request, args, definition)
   const caller = withActor(ctx, actor)
   return runInContext(caller, async () => {
@@ -58,9 +82,22 @@ async function run(ctx: Context, request: Request, args: RouteArgs, operations: 
   })
 }
 
-function findOperation(method: string, operations: RouteDefinition): Operation {
+/** What the method is limited to; methods that are not there count like any other call. */
+function limitOf({ ipAddress }: Context, { method, headers }: Request, operations: RouteDefinition): RequestLimit {
+  const definition = operationOf(method, operations)
+  return new RequestLimit(definition?.rateLimit ?? 'default', headers, ipAddress, looksUp(definition))
+}
+
+const looksUp = (definition: Operation | undefined) =>
+  definition !== undefined && (definition.access !== 'public' || definition.identifies === true)
+
+function operationOf(method: string, operations: RouteDefinition): Operation | undefined {
   const name = methods.find((known) => known === (method === 'HEAD' ? 'GET' : method))
-  const found = name && operations[name]
+  return name && operations[name]
+}
+
+function findOperation(method: string, operations: RouteDefinition): Operation {
+  const found = operationOf(method, operations)
   if (found) return found
   throw new AppError('METHOD_NOT_ALLOWED', `${method} is not possible here.`, {
     headers: { allow: allowed(operations) },
@@ -73,12 +110,20 @@ function allowed(operations: RouteDefinition): string {
   return [...names, 'OPTIONS'].join(', ')
 }
 
-/** Who is calling, if that person may. A refusal of somebody known is an event. */
-async function admit(ctx: Context, request: Request, definition: Operation): Promise<Actor> {
-  const { access } = definition
-  if (access === 'public' && !definition.identifies) return ctx.actor
-  if (access === 'public') return (await identify(request)) ?? ctx.actor
-  const actor = await authenticate(request)
+/** Who is calling, or null for a stranger and where nobody asks. */
+async function findCaller(request: Request, definition: Operation) {
+  if (!looksUp(definition)) return null
+  return definition.access === 'public' ? identify(request) : authenticate(request)
+}
+
+/** The caller, if that person may. A refusal of somebody known is an event. */
+async function admit(
+  ctx: Context,
+  request: Request,
+  { access }: Operation,
+  actor: Awaited<ReturnType<typeof findCaller>>,
+): Promise<Actor> {
+  if (access === 'public') return actor ?? ctx.actor
   if (!actor) throw new AppError('UNAUTHENTICATED', 'Please sign in.')
   refuseForeignOrigin(request)
   if (access !== 'signedIn' && !roleIncludes(actor.role, access)) {

@@ -1,5 +1,4 @@
 import { authenticate } from '../auth'
-import type { Actor } from '../context'
 import { logger } from '../logger'
 
 const limitMs = 750
@@ -8,7 +7,7 @@ const limitMs = 750
  * Who is calling a public route, or null. Such a route answers strangers too, so a database that fails or
  * takes too long makes a stranger of everybody instead of holding up the answer.
  */
-export async function identify(request: Request): Promise<Actor | null> {
+export async function identify(request: Request): ReturnType<typeof authenticate> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, limitMs, null)

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Context, Role } from '../context'
+import type { RateLimit } from './rate-limit'
 
 /** Methods a route may answer. HEAD follows GET, OPTIONS and everything unlisted are answered by defineRoute. */
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -21,11 +22,13 @@ export type HandlerInput<Params, Query, Body> = {
  * One method of one route, as data. `response` parses what the handler returns, so that no column leaks that
  * the contract does not name; a handler that returns a `Response` has shaped it itself (`rawResponse` says why).
  * `identifies`: a public route that says more to people who are signed in. Without `query`, none is taken.
+ * `rateLimit`: a stricter limit than the default one, or none.
  */
 export type Operation = {
   summary: string
   access: Access
   identifies?: true
+  rateLimit?: RateLimit
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
@@ -47,6 +50,7 @@ export function operation<
   summary: string
   access: Access
   identifies?: true
+  rateLimit?: RateLimit
   params?: Params
   query?: Query
   body?: Body

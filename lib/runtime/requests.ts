@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { redactText } from '../audit'
+import { closeRequest, openRequest, requestNumberHeader } from '../context'
 import { env } from '../env'
 import { requestIdFrom } from '../ids'
 import { logger } from '../logger'
@@ -9,6 +10,7 @@ import { probeRoutes } from '../metrics/routes'
 import { clientIp } from './client-ip'
 import { isDraining } from './lifecycle'
 import { routeOf } from './route-of'
+import { setSecurityHeaders } from './security-headers'
 
 /** Headers that only a trusted proxy may set. */
 const proxyHeaders = ['forwarded', 'x-real-ip', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']
@@ -35,13 +37,15 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   headers['x-correlation-id'] = correlationId
   response.setHeader('X-Request-Id', requestId)
   response.setHeader('X-Correlation-ID', correlationId)
-  response.setHeader('X-Content-Type-Options', 'nosniff')
+  setSecurityHeaders(request, response)
   if (isDraining()) response.setHeader('Connection', 'close')
 
   // Kept now: Next rewrites the URL of a request on its way.
   const path = redactText((request.url ?? '/').split('?', 1)[0] ?? '/')
   const method = request.method ?? 'GET'
   if (path.startsWith('/_next/static/')) return
+  const number = openRequest()
+  headers[requestNumberHeader] = number
   response.once('close', () => {
     const durationMs = performance.now() - startedMs
     const route = routeOf(request, path)
@@ -57,6 +61,7 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
       durationMs: Math.round(durationMs * 10) / 10,
       requestId,
       correlationId,
+      ...closeRequest(number),
       ...(response.writableFinished ? {} : { aborted: true }),
     })
   })

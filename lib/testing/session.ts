@@ -21,6 +21,10 @@ export async function newMember(role: Role): Promise<{ id: string; email: string
     password,
   })
   if (outcome.kind !== 'signedIn') throw new Error(`A new member could not sign in: ${outcome.kind}`)
-  const token = await encode({ token: { sub: id, sid: outcome.sessionId }, secret: authSecret() })
-  return { id, email, sessionId: outcome.sessionId, cookie: `${sessionCookieName()}=${token}` }
+  return { id, email, sessionId: outcome.sessionId, cookie: await cookieOf(id, outcome.sessionId) }
+}
+
+/** The Cookie header of a session; with another secret, one that somebody has forged. */
+export async function cookieOf(userId: string, sessionId: string, secret = authSecret()): Promise<string> {
+  return `${sessionCookieName()}=${await encode({ token: { sub: userId, sid: sessionId }, secret })}`
 }

@@ -5,6 +5,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
   GET: operation({
     summary: 'The server and its database in a few words',
     access: 'public',
+    rateLimit: 'none',
     response: ServerHealth,
     rawResponse: '503 with the same body when the database does not answer',
     handler: () => serverHealthResponse(),

@@ -5,6 +5,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
   GET: operation({
     summary: 'Answers pong',
     access: 'public',
+    rateLimit: 'none',
     response: Ping,
     handler: async () => ping(),
   }),

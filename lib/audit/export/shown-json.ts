@@ -1,5 +1,5 @@
-import { toJsonValue } from '../json-value'
-import { isSecretKey, redacted, redactText } from '../redact'
+import { toJsonValue } from '../../json-value'
+import { isSecretKey, redacted, redactText } from '../../redact'
 
 /**
  * Stored JSON text as it may leave Daybook: as it is, no number rounded; or redacted, when rows changed outside of

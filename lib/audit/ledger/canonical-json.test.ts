@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { JsonValue } from '../json-value'
+import type { JsonValue } from '../../json-value'
 import { canonicalJson } from './canonical-json'
 
 /** RFC 8785 appendix B: bits of a double and its canonical text. */

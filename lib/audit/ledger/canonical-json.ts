@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json-value'
+import type { JsonValue } from '../../json-value'
 
 /** Characters that JSON escapes, and halves of surrogate pairs, which need a closer look. */
 const special = /["\\\p{Cc}\p{Cs}]/u

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json-value'
+import type { JsonValue } from '../../json-value'
 
 /** Only text with so many digits in a row can hold a number that a double rounds. */
 const manyDigits = /\d[\d.]{15,}/

@@ -1,6 +1,6 @@
 import { hash, randomFillSync } from 'node:crypto'
 import { isoText } from '../../clock'
-import type { JsonValue } from '../json-value'
+import type { JsonValue } from '../../json-value'
 import { canonicalJson } from './canonical-json'
 
 /**

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { JsonValue } from '../json-value'
+import type { JsonValue } from '../../json-value'
 import { exactJson } from './exact-json'
 import type { Body } from './leaf'
 

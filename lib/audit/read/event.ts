@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { type JsonValue, toJsonValue } from '../../json-value'
 import { ActorType, type AuditEvent, type AuditSeverity } from '../contract'
-import { type JsonValue, toJsonValue } from '../json-value'
 import type { TrailTable } from './trail-table'
 
 /** Every column of a stored event but those of the ledger (salt, hash). */

@@ -1,10 +1,10 @@
 import { type Actor, type Context, isSampleActor } from '../../context'
 import { uuidv7 } from '../../ids'
+import { cleanText, type JsonValue, toJsonValue } from '../../json-value'
 import { release } from '../../release'
 import { actionCatalogue } from '../actions'
 import type { AuditSeverity } from '../contract'
 import { diffSnapshots } from '../diff'
-import { cleanText, type JsonValue, toJsonValue } from '../json-value'
 import { bodyHashHex, newSalt } from '../ledger/leaf'
 import type { AuditInput } from './event-input'
 

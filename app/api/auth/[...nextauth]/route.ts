@@ -20,6 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
   }),
   POST: operation({
     ...shared,
+    rateLimit: 'signIn',
     summary: 'Sign in (callback/credentials) and sign out (NextAuth)',
     handler: async ({ ctx, request, params }) =>
       handleAuth(ctx, request, params.nextauth, await readText(request, maxFormBytes)),

@@ -6,6 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
   GET: operation({
     summary: 'Every health check; with Accept: application/health+json in that format',
     access: 'public',
+    rateLimit: 'none',
     identifies: true,
     response: SystemHealth,
     rawResponse: '503 with the same body when unhealthy, cacheable for 3 s, two formats',

@@ -6,6 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
   POST: operation({
     summary: 'Alerts of another system: Alertmanager, Grafana, Sentry or UptimeRobot',
     access: 'public',
+    rateLimit: 'ingest',
     params: InboundKeyParams,
     query: InboundQuery,
     response: InboundReceipt,

@@ -1,3 +1,5 @@
+import { mayHoldNationalId, passesLuhn, withoutNationalIds } from './national-id'
+
 /** What stands in place of a value that must not be kept. */
 export const redacted = '[redacted]'
 
@@ -9,6 +11,7 @@ const textPatterns: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${redacted}`],
   [/\bdbk_[A-Za-z0-9_-]{8,}/g, redacted],
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/g, redacted],
+  [/\b(?:xox[abeprs]-|gh[oprsu]_|github_pat_|glpat-|[rs]k_(?:live|test)_|whsec_|AKIA)[A-Za-z0-9+/=_-]{8,}/g, redacted],
   [/\$argon2(id|i|d)\$[^\s'"]+/g, redacted],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/:@]+:[^\s@]+@/gi, `$1${redacted}@`],
   [/\b(password|passwd|secret|token|api[-_]?key)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi, `$1$2${redacted}`],
@@ -23,31 +26,20 @@ const digitRun = /(?<![\da-f.-])\d(?:[ -]?\d){12,}(?![\da-f.]|-[\da-f])/gi
 /** Prefixes and lengths of the card networks in use (ISO/IEC 7812 issuer ranges: Amex, Diners, Mastercard, Visa, Discover, JCB). */
 const cardNumber = /^(?:3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11}|(?:5[1-5]|2[2-7]|6\d|35)\d{14}|4\d{12}(?:\d{3}){0,2})/
 
-/** Luhn check (ISO/IEC 7812-1): true for digits that can be a payment card's number. */
-function passesLuhn(digits: string): boolean {
-  let sum = 0
-  for (let i = 0; i < digits.length; i += 1) {
-    const digit = Number(digits[digits.length - 1 - i])
-    const doubled = i % 2 === 1 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
-}
-
 /**
  * What the patterns above need to match. Most text has none of it, and every text of every event is looked at: asked one
  * by one, and without counting the thirteen digits in a loop, that takes a quarter of the time.
  */
 const mark = /[:=$]/
-const word = /bearer|basic|dbk_|eyJ/i
+const word = /bearer|basic|dbk_|eyJ|xox|gh[oprsu]_|github_pat_|glpat-|[rs]k_|whsec_|AKIA/i
 const digits = new RegExp(`\\d${'[ -]?\\d'.repeat(12)}`)
 
-/** Text without tokens, passwords in addresses or assignments, and card numbers. */
+/** Text without tokens, passwords in addresses or assignments, card numbers, accounts and national ids. */
 export function redactText(text: string): string {
-  if (!mark.test(text) && !word.test(text) && !digits.test(text)) return text
+  if (!mark.test(text) && !word.test(text) && !digits.test(text) && !mayHoldNationalId(text)) return text
   let clean = text
   for (const [pattern, replacement] of textPatterns) clean = clean.replace(pattern, replacement)
-  return clean.replace(digitRun, withoutCard)
+  return withoutNationalIds(clean.replace(digitRun, withoutCard), redacted)
 }
 
 /** The run with the card number at its beginning cut out; what follows it (an expiry date) stays. */

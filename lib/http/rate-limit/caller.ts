@@ -1,0 +1,62 @@
+import { hash } from 'node:crypto'
+import type { Actor } from '../../context'
+import { processSingleton } from '../../singleton'
+
+/** The credential a request carries, by its kind and a digest; never the credential itself. */
+export type Credential = { kind: 'bearer' | 'cookie'; digest: string }
+
+const maxKnown = 10_000
+
+/** What a request is counted under: its API key, else its user, else the client's address. */
+export function callerKey(actor: Actor | null, ipAddress: string | null): string {
+  if (actor?.type === 'apiKey') return `key:${actor.id}`
+  if (actor?.type === 'user') return `user:${actor.id}`
+  return `ip:${networkOf(ipAddress)}`
+}
+
+/** An IPv6 client has at least a /64 to choose addresses from, so the network counts, not the address. */
+function networkOf(ipAddress: string | null): string {
+  if (ipAddress === null) return 'unknown'
+  if (!ipAddress.includes(':')) return ipAddress
+  const [head = '', tail] = ipAddress.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const after = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - after.length)
+  const whole = [...groups, ...Array<string>(zeros).fill('0'), ...after]
+  return `${whole
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
+}
+
+/** What the request shows to say who it is from, if anything. */
+export function credentialOf(headers: Headers): Credential | undefined {
+  const authorization = headers.get('authorization')
+  if (authorization !== null) return { kind: 'bearer', digest: hash('sha256', authorization, 'base64') }
+  const cookie = headers.get('cookie')
+  if (cookie === null || !cookie.includes('session-token')) return undefined
+  return { kind: 'cookie', digest: hash('sha256', cookie, 'base64') }
+}
+
+/**
+ * Whose credential a look-up has lately found, so that a caller above the limit is refused without another look-up. It
+ * never says who may do what: every request that is let in is looked up again.
+ */
+const known = () => processSingleton('rate-limit.callers', () => new Map<string, string>())
+
+export function knownCaller({ digest }: Credential): string | undefined {
+  return known().get(digest)
+}
+
+/** The oldest are forgotten first; forgetting costs one look-up. */
+export function rememberCaller({ digest }: Credential, key: string): void {
+  const callers = known()
+  callers.delete(digest)
+  callers.set(digest, key)
+  const oldest = callers.size > maxKnown ? callers.keys().next().value : undefined
+  if (oldest !== undefined) callers.delete(oldest)
+}
+
+export function forgetCaller({ digest }: Credential): void {
+  known().delete(digest)
+}

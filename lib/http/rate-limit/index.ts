@@ -1,0 +1,2 @@
+export type { RateLimit } from './policy'
+export { RequestLimit } from './request-limit'
