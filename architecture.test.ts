@@ -65,11 +65,13 @@ const rooms = new Set([
   'lib/alerts/digest',
   'lib/alerts/drill',
   'lib/alerts/direct',
+  'lib/members/api-keys',
   'lib/outbound/mail',
 ])
 
 /** A room that is a noun of its own in every layer has a contract of its own. */
-const roomContract = /^lib\/alerts\/(rules|channels|silences|deliver|inbound|digest|drill)\/contract$/
+const roomContract =
+  /^lib\/(alerts\/(rules|channels|silences|deliver|inbound|digest|drill)|members\/api-keys)\/contract$/
 
 type Import = { file: string; target: string }
 

@@ -7,4 +7,4 @@ export {
   systemContext,
   withActor,
 } from './context'
-export { type Role, roleIncludes } from './contract'
+export { type Role, roleIncludes, type Scope, scopes } from './contract'

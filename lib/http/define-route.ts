@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AuditAction, logError, logWarning } from '../audit'
 import { authenticate } from '../auth'
-import { type Actor, type Context, roleIncludes, runInContext, withActor } from '../context'
+import { type Actor, type Context, runInContext, withActor } from '../context'
 import { classifyDbError, toAppError } from '../db'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
@@ -9,6 +9,7 @@ import { readJsonBody } from './body'
 import { identify } from './identify'
 import { type Method, methods, type Operation } from './operation'
 import { parseInput, queryObject } from './parse'
+import { isPermitted, neededFor, refusalOf } from './permission'
 import { problemResponse } from './problem'
 import { contextOfRequest } from './request-context'
 import { refuseForeignOrigin } from './same-origin'
@@ -73,21 +74,25 @@ function allowed(operations: RouteDefinition): string {
   return [...names, 'OPTIONS'].join(', ')
 }
 
-/** Who is calling, if that person may. A refusal of somebody known is an event. */
+/** Who is calling, if that person or program may. A refusal of somebody known is an event. */
 async function admit(ctx: Context, request: Request, definition: Operation): Promise<Actor> {
   const { access } = definition
   if (access === 'public' && !definition.identifies) return ctx.actor
   if (access === 'public') return (await identify(request)) ?? ctx.actor
   const actor = await authenticate(request)
   if (!actor) throw new AppError('UNAUTHENTICATED', 'Please sign in.')
-  refuseForeignOrigin(request)
-  if (access !== 'signedIn' && !roleIncludes(actor.role, access)) {
+  // A page of another site makes a browser send cookies, never a key.
+  if (actor.type === 'user') refuseForeignOrigin(request)
+  if (!isPermitted(actor, access)) {
     await runInContext(withActor(ctx, actor), () =>
       logWarning(AuditAction.ACCESS_DENIED, `${actor.name} was refused ${request.method} ${ctx.path ?? ''}`, {
-        metadata: { needed: access, role: actor.role },
+        metadata: {
+          needed: neededFor(access),
+          ...(actor.type === 'user' ? { role: actor.role } : { scopes: actor.scopes }),
+        },
       }),
     )
-    throw new AppError('FORBIDDEN', 'Your role does not allow this.')
+    throw refusalOf(actor, access)
   }
   return actor
 }

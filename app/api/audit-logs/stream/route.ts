@@ -15,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     handler: async ({ request, query }) =>
       streamResponse(request, query, async () => {
         const actor = await authenticate(request)
-        return actor !== null && roleIncludes(actor.role, 'FOUNDER')
+        return actor?.type === 'user' && roleIncludes(actor.role, 'FOUNDER')
       }),
   }),
 })
