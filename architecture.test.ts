@@ -186,9 +186,9 @@ describe('the house', () => {
     expect(wrong, 'use lib/auth').toEqual([])
   })
 
-  it('starts lib/runtime from instrumentation, the command line and the health routes only', () => {
+  it('starts lib/runtime from instrumentation, the command line and the operational routes only', () => {
     const allowed =
-      /^(bin|lib\/testing|lib\/runtime)\/|^app\/(health|ready|api\/health|api\/ping|api\/system\/health)\/route\.ts$/
+      /^(bin|lib\/testing|lib\/runtime)\/|^app\/(health|ready|metrics|api\/health|api\/ping|api\/system\/health)\/route\.ts$/
     const wrong = all.filter(({ file, target }) => target.startsWith('lib/runtime') && !allowed.test(file))
     expect(wrong.map(describeImport)).toEqual([])
   })

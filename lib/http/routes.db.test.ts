@@ -145,6 +145,7 @@ const table: Row[] = [
   { call: 'GET /api/health', status: everyone(200) },
   { call: 'GET /api/ping', status: everyone(200) },
   { call: 'GET /api/system/health', status: everyone(200) },
+  { call: 'GET /metrics', status: founder(200), scope: 'metrics:read' },
   { call: 'GET /api/system/audit-logs', status: founder(200) },
   { call: 'GET /api/audit-logs', status: founder(200) },
   { call: 'GET /api/audit-logs/verification', status: founder(200) },

@@ -20,8 +20,12 @@ export async function createApiKey(ctx: Context, input: ApiKeyInput): Promise<Ne
   return withTx(ctx, async (tx) => {
     const row = await tx.apiKey.create({
       data: {
-        ...{ id: uuidv7(now), name: input.name, scopes: input.scopes, sourceId: input.sourceId },
-        ...{ keyHash, keyPrefix, expiresAt, createdAt: now },
+        ...input,
+        id: uuidv7(now),
+        keyHash,
+        keyPrefix,
+        expiresAt,
+        createdAt: now,
         createdById: actor.type === 'user' ? actor.id : null,
         createdByName: 'name' in actor ? actor.name : 'Somebody',
       },
