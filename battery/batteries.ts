@@ -2,7 +2,7 @@ import { channels, channelsForms } from './channels'
 import { dbAway, dbAwayForms } from './db-away'
 import { killApp, killAppForms } from './kill-app'
 import { killDb, killDbForms } from './kill-db'
-import { metrics, metricsForms } from './metrics'
+import { answerWithoutNext, metrics, metricsForms } from './metrics'
 import { type OwnWorld, openCopyTarget } from './own-world'
 import { poison, poisonForms } from './poison'
 import type { Report } from './report'
@@ -19,7 +19,7 @@ export const batteries: Record<string, Battery> = {
   'db-away': (world, form) => dbAway(world, dbAwayForms[form]),
   poison: (world, form) => poison(world, poisonForms[form]),
   channels: (world, form) => channels(world, channelsForms[form]),
-  metrics: (_world, form) => metrics(metricsForms[form]),
+  metrics: (_world, form) => metrics(metricsForms[form], answerWithoutNext),
   'two-instances': (world, form) => twoInstances(world, twoInstancesForms[form]),
   tamper: async (world, form) => {
     const target = await openCopyTarget()

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { GET as getMetrics } from '../app/metrics/route'
 import { systemContext } from '../lib/context'
-import { createApiKey } from '../lib/members/api-keys'
+import { createApiKey, findApiKey } from '../lib/members/api-keys'
+import { metricsResponse } from '../lib/runtime/metrics/metrics-response'
 import { watchRequests } from '../lib/runtime/requests'
 import { processSingleton } from '../lib/singleton'
 import { ensurePrometheus, Prometheus, promtoolComplaints } from '../lib/testing/prometheus'
@@ -26,15 +26,24 @@ const calls = [
   { method: 'DELETE', route: '/api/leads/[id]', status: 503 },
 ] as const
 
+/** What answers `/metrics`. */
+type Answer = (request: Request) => Promise<Response>
+
+/** As the route answers a key, for the command line: plain Node cannot load what Next brings to the route itself. */
+export const answerWithoutNext: Answer = async (request) => {
+  const actor = await findApiKey(request.headers.get('authorization')?.replace(/^Bearer /, '') ?? '')
+  return actor?.scopes.includes('metrics:read') ? metricsResponse(request) : new Response(null, { status: 401 })
+}
+
 /** `lossy`: the server keeps one request in a hundred from being counted. */
 export type MetricsMutant = 'lossy' | undefined
 
 /** A real Prometheus scrapes the real route while requests come in: no scrape fails, and its sums are what was sent. */
-export async function metrics(form: MetricsForm, mutant?: MetricsMutant): Promise<Report> {
+export async function metrics(form: MetricsForm, answer: Answer, mutant?: MetricsMutant): Promise<Report> {
   ensurePrometheus()
   // Once per process, however many runs share it.
   processSingleton('battery.watched', () => (watchRequests(), true))
-  const server = await startServer(mutant)
+  const server = await startServer(answer, mutant)
   const target = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const { key } = await createApiKey(systemContext('battery'), {
     ...{ name: 'Prometheus', scopes: ['metrics:read'], sourceId: null, expiresAt: null },
@@ -59,11 +68,11 @@ export async function metrics(form: MetricsForm, mutant?: MetricsMutant): Promis
 }
 
 /** Answers as the app does as far as metrics go: the route's own handler, and the template of every route on its request. */
-async function startServer(mutant: MetricsMutant): Promise<Server> {
+async function startServer(answer: Answer, mutant: MetricsMutant): Promise<Server> {
   let count = 0
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-    if (pathname === '/metrics') return void answerMetrics(request, response)
+    if (pathname === '/metrics') return void answerMetrics(answer, request, response)
     const isForgotten = mutant === 'lossy' && (count += 1) % 100 === 0
     const template = isForgotten ? '/forgotten.css' : searchParams.get('template')
     Object.assign(request, {
@@ -77,14 +86,12 @@ async function startServer(mutant: MetricsMutant): Promise<Server> {
   return server
 }
 
-async function answerMetrics(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerMetrics(answer: Answer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value))
-  const answer = await getMetrics(new Request(`http://localhost${request.url}`, { headers }), {
-    params: Promise.resolve({}),
-  })
-  response.writeHead(answer.status, Object.fromEntries(answer.headers))
-  response.end(await answer.text())
+  const answered = await answer(new Request(`http://localhost${request.url}`, { headers }))
+  response.writeHead(answered.status, Object.fromEntries(answered.headers))
+  response.end(await answered.text())
 }
 
 /** How often each call was made, by its place in the list. */
