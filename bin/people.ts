@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { systemContext } from '../lib/context'
 import { createUser, randomPassword, resetPassword } from '../lib/members'
 import { createApiKey } from '../lib/members/api-keys'
@@ -34,13 +34,14 @@ export async function giveNewPassword(typed: { email?: unknown; password: Passwo
 
 /** Makes an API key from what was typed and answers it: to be shown once. Throws WrongUse for wrong input. */
 export async function makeKey(typed: { name?: string; scopes?: string; expires?: string }): Promise<string> {
-  const { name, scopes, expires } = typed
-  const input = parse(ApiKeyInput, {
-    name,
-    scopes: scopes?.split(/[\s,]+/).filter((scope) => scope !== ''),
-    expiresAt: expires === undefined ? null : endOf(expires),
+  const { name, scopes, expiresAt } = ApiKeyInput.shape
+  const input = parse(z.strictObject({ name, scopes, expires: expiresAt }), {
+    name: typed.name,
+    scopes: typed.scopes?.split(/[\s,]+/).filter((scope) => scope !== ''),
+    expires: typed.expires === undefined ? null : endOf(typed.expires),
   })
-  return (await createApiKey(systemContext('command line'), input)).key
+  const { expires, ...rest } = input
+  return (await createApiKey(systemContext('command line'), { ...rest, sourceId: null, expiresAt: expires })).key
 }
 
 /** A date ends with its last moment. */
