@@ -1,5 +1,6 @@
+import { authenticate } from '../auth'
 import { type Actor, roleIncludes } from '../context'
-import { AppError } from '../errors'
+import { AppError, isAppError } from '../errors'
 import type { Access } from './operation'
 
 type Known = Extract<Actor, { type: 'user' | 'apiKey' }>
@@ -24,4 +25,13 @@ export function refusalOf(actor: Known, access: Access): AppError {
     'FORBIDDEN',
     typeof access === 'object' ? `This key lacks the scope ${access.scope}.` : 'API keys are not accepted here.',
   )
+}
+
+/** Asks again while an answer goes on: false after the session or key has ended or may no more. Throws without a database. */
+export async function isStillPermitted(request: Request, access: Access): Promise<boolean> {
+  const actor = await authenticate(request).catch((error: unknown) => {
+    if (isAppError(error) && error.code === 'UNAUTHENTICATED') return null
+    throw error
+  })
+  return actor !== null && isPermitted(actor, access)
 }
