@@ -4,6 +4,7 @@ import { dbAway, dbAwayForms } from './db-away'
 import { fuzz, fuzzForms } from './fuzz'
 import { killApp, killAppForms } from './kill-app'
 import { killDb, killDbForms } from './kill-db'
+import { answerWithoutNext, metrics, metricsForms } from './metrics'
 import { type OwnWorld, openCopyTarget } from './own-world'
 import { poison, poisonForms } from './poison'
 import type { Report } from './report'
@@ -21,6 +22,7 @@ export const batteries: Record<string, Battery> = {
   'db-away': (world, form) => dbAway(world, dbAwayForms[form]),
   poison: (world, form) => poison(world, poisonForms[form]),
   channels: (world, form) => channels(world, channelsForms[form]),
+  metrics: (_world, form) => metrics(metricsForms[form], answerWithoutNext),
   'two-instances': (world, form) => twoInstances(world, twoInstancesForms[form]),
   shutdown: (world, form) => shutdown(world, shutdownForms[form], process.env.BATTERY_MUTANT),
   fuzz: (world, form) => fuzz(world, fuzzForms[form], process.env.BATTERY_MUTANT, seed()),

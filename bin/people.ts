@@ -1,6 +1,8 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { systemContext } from '../lib/context'
 import { createUser, randomPassword, resetPassword } from '../lib/members'
+import { createApiKey } from '../lib/members/api-keys'
+import { ApiKeyInput } from '../lib/members/api-keys/contract'
 import { NewUser } from '../lib/members/contract'
 import { WrongUse } from './command'
 
@@ -28,6 +30,23 @@ export async function giveNewPassword(typed: { email?: unknown; password: Passwo
   const input = parse(NewUser.pick({ email: true, password: true }), { email: typed.email, password: chosen.password })
   await resetPassword(systemContext('command line'), input)
   return chosen.madeUp
+}
+
+/** Makes an API key from what was typed and answers it: to be shown once. Throws WrongUse for wrong input. */
+export async function makeKey(typed: { name?: string; scopes?: string; expires?: string }): Promise<string> {
+  const { name, scopes, expiresAt } = ApiKeyInput.shape
+  const input = parse(z.strictObject({ name, scopes, expires: expiresAt }), {
+    name: typed.name,
+    scopes: typed.scopes?.split(/[\s,]+/).filter((scope) => scope !== ''),
+    expires: typed.expires === undefined ? null : endOf(typed.expires),
+  })
+  const { expires, ...rest } = input
+  return (await createApiKey(systemContext('command line'), { ...rest, sourceId: null, expiresAt: expires })).key
+}
+
+/** A date ends with its last moment. */
+function endOf(text: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T23:59:59.999Z` : text
 }
 
 function choose(password: Password): { password: string; madeUp: MadeUp } {

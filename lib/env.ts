@@ -71,6 +71,10 @@ const Env = z.object({
     .optional(),
   ALERT_ALLOW_PRIVATE_ADDRESSES: z.stringbool().default(false),
   HEARTBEAT_PING_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ROOT_API_KEY: z
+    .string()
+    .regex(/^dbk_[A-Za-z0-9_-]{32,200}$/, 'must be dbk_ and 32 characters or more (echo dbk_$(openssl rand -hex 32))')
+    .optional(),
   WORKER: z.enum(['on', 'off']).default('on'),
   AUDIT_LOG_ORIGIN: z
     .string()

@@ -79,12 +79,13 @@ function localCounts({ oldestSpooledMs, lastResortAtMs: _at, ...numbers }: Trail
 
 function ledgerCounts(ledger: LedgerState | undefined) {
   if (!ledger) return {}
-  const { unsealed, unsealable, checkpointAgeSeconds, outOfBandChanges } = ledger
+  const { unsealed, oldestUnsealedSeconds, unsealable, checkpointAgeSeconds, outOfBandChanges } = ledger
   return {
     unsealed,
+    oldestUnsealedSeconds: oldestUnsealedSeconds ?? 0,
     ...(unsealable > 0 ? { unsealable } : {}),
     outOfBandChanges,
-    ...(checkpointAgeSeconds === null ? {} : { lastCheckpoint: ago(checkpointAgeSeconds) }),
+    ...(checkpointAgeSeconds === null ? {} : { lastCheckpoint: ago(checkpointAgeSeconds), checkpointAgeSeconds }),
   }
 }
 

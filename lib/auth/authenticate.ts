@@ -1,19 +1,40 @@
 import { decode } from 'next-auth/jwt'
 import type { Actor } from '../context'
+import { AppError } from '../errors'
 import { findSession } from '../members'
+import { findApiKey, looksLikeApiKey } from '../members/api-keys'
+import { bearerOf } from './bearer'
 import { authSecret, sessionCookieName } from './cookie'
 
 type UserActor = Extract<Actor, { type: 'user' }>
+type KeyActor = Extract<Actor, { type: 'apiKey' }>
 
 /**
- * The person whose session cookie the request carries, or null. The cookie only names a session row:
- * a revoked, expired or unknown one, and a disabled account, are nobody.
+ * Who calls: the program whose API key the request carries, else the person of its session cookie, or null without
+ * either. Throws UNAUTHENTICATED for a key that is unknown, expired or revoked: who shows one is no stranger by choice.
  */
-export async function authenticate(request: Request): Promise<UserActor | null> {
-  return actorOfCookies(parseCookies(request.headers.get('cookie') ?? ''))
+export async function authenticate(request: Request): Promise<UserActor | KeyActor | null> {
+  const token = bearerOf(request)
+  if (token === undefined || !looksLikeApiKey(token)) return authenticatePerson(request, token)
+  return (await findApiKey(token)) ?? refuseToken()
 }
 
-/** The same for a cookie jar that has been parsed already (pages). */
+/** The token, if there is one, is not ours: a proxy in front may put its own beside the cookie of a person. */
+async function authenticatePerson(request: Request, token: string | undefined): Promise<UserActor | null> {
+  const person = await actorOfCookies(parseCookies(request.headers.get('cookie') ?? ''))
+  return person === null && token !== undefined ? refuseToken() : person
+}
+
+function refuseToken(): never {
+  throw new AppError('UNAUTHENTICATED', 'This API key is unknown, has expired or was revoked.', {
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  })
+}
+
+/**
+ * The person of a cookie jar that has been parsed already (pages), or null. The cookie only names a session row: a revoked,
+ * expired or unknown one, and a disabled account, are nobody.
+ */
 export async function actorOfCookies(cookies: ReadonlyMap<string, string>): Promise<UserActor | null> {
   const token = joinChunks(cookies)
   if (token === '') return null

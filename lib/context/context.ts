@@ -3,12 +3,12 @@ import { type Clock, systemClock } from '../clock'
 import { uuidv7 } from '../ids'
 import { setLogIds } from '../logger'
 import { processSingleton } from '../singleton'
-import type { Role } from './contract'
+import type { Role, Scope } from './contract'
 
 /** Who is doing it. */
 export type Actor =
   | { type: 'user'; id: string; email: string; name: string; role: Role; sessionId: string; isSample: boolean }
-  | { type: 'apiKey'; id: string; name: string; scopes: readonly string[] }
+  | { type: 'apiKey'; id: string; name: string; scopes: readonly Scope[] }
   | { type: 'job'; name: string }
   | { type: 'system'; name: string }
   | { type: 'anonymous' }

@@ -7,5 +7,5 @@ export {
   systemContext,
   withActor,
 } from './context'
-export { type Role, roleIncludes } from './contract'
+export { type Role, roleIncludes, type Scope, scopes } from './contract'
 export { closeRequest, openRequest, requestNumberHeader, tellRequestCaller } from './request-caller'

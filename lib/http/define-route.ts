@@ -1,15 +1,7 @@
 import { z } from 'zod'
 import { AuditAction, logError, logWarning } from '../audit'
 import { authenticate } from '../auth'
-import {
-  type Actor,
-  type Context,
-  requestNumberHeader,
-  roleIncludes,
-  runInContext,
-  tellRequestCaller,
-  withActor,
-} from '../context'
+import { type Actor, type Context, requestNumberHeader, runInContext, tellRequestCaller, withActor } from '../context'
 import { classifyDbError, toAppError } from '../db'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
@@ -17,6 +9,7 @@ import { readJsonBody } from './body'
 import { identify } from './identify'
 import { type Method, methods, type Operation } from './operation'
 import { parseInput, queryObject } from './parse'
+import { isPermitted, neededFor, refusalOf } from './permission'
 import { problemResponse } from './problem'
 import { RequestLimit } from './rate-limit'
 import { contextOfRequest } from './request-context'
@@ -116,7 +109,7 @@ async function findCaller(request: Request, definition: Operation) {
   return definition.access === 'public' ? identify(request) : authenticate(request)
 }
 
-/** The caller, if that person may. A refusal of somebody known is an event. */
+/** The caller, if that person or program may. A refusal of somebody known is an event. */
 async function admit(
   ctx: Context,
   request: Request,
@@ -125,14 +118,18 @@ async function admit(
 ): Promise<Actor> {
   if (access === 'public') return actor ?? ctx.actor
   if (!actor) throw new AppError('UNAUTHENTICATED', 'Please sign in.')
-  refuseForeignOrigin(request)
-  if (access !== 'signedIn' && !roleIncludes(actor.role, access)) {
+  // A page of another site makes a browser send cookies, never a key.
+  if (actor.type === 'user') refuseForeignOrigin(request)
+  if (!isPermitted(actor, access)) {
     await runInContext(withActor(ctx, actor), () =>
       logWarning(AuditAction.ACCESS_DENIED, `${actor.name} was refused ${request.method} ${ctx.path ?? ''}`, {
-        metadata: { needed: access, role: actor.role },
+        metadata: {
+          needed: neededFor(access),
+          ...(actor.type === 'user' ? { role: actor.role } : { scopes: actor.scopes }),
+        },
       }),
     )
-    throw new AppError('FORBIDDEN', 'Your role does not allow this.')
+    throw refusalOf(actor, access)
   }
   return actor
 }

@@ -1,13 +1,16 @@
 import type { z } from 'zod'
-import type { Context, Role } from '../context'
+import type { Context, Role, Scope } from '../context'
 import type { RateLimit } from './rate-limit'
 
 /** Methods a route may answer. HEAD follows GET, OPTIONS and everything unlisted are answered by defineRoute. */
 export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type Method = (typeof methods)[number]
 
-/** Who may call: anyone, any signed-in person, or people of at least this role. */
-export type Access = 'public' | 'signedIn' | Role
+/**
+ * Who may call: anyone, any signed-in person, people of at least this role, or besides them programs whose key has this
+ * scope. A key opens nothing that does not name its scope here.
+ */
+export type Access = 'public' | 'signedIn' | Role | { role: Role; scope: Scope }
 
 /** What a handler gets: parsed input and who is asking. */
 export type HandlerInput<Params, Query, Body> = {

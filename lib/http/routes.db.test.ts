@@ -9,7 +9,7 @@ import { createMaintenanceWindow, createSilence } from '../alerts/silences'
 import { AuditAction, logSuccess } from '../audit'
 import { untilSealed } from '../audit/ledger/sealer'
 import { hourMs } from '../clock'
-import { systemContext } from '../context'
+import { type Scope, scopes, systemContext } from '../context'
 import { withTx } from '../db'
 import { addActionItem, openIncident } from '../incidents'
 import { generateInvoice, payAndConvert } from '../invoices'
@@ -17,6 +17,7 @@ import { defineJob } from '../jobs'
 import { ensureQueueOf, makeQueue } from '../jobs/queue'
 import { registerJobs } from '../jobs/register'
 import { createLead } from '../leads'
+import { createApiKey, revokeApiKey } from '../members/api-keys'
 import { createCorrection } from '../slo'
 import { toldAlert } from '../testing/alerts'
 import { useDatabase } from '../testing/database'
@@ -42,7 +43,13 @@ const modules = await Promise.all(
 
 /** What a call needs to be allowed to succeed: made anew for every cell, so that no cell depends on another. */
 type Example = { params?: Record<string, string | string[]>; body?: unknown; headers?: Record<string, string> }
-type Row = { call: `${Method} ${string}`; status: Record<Subject, number>; example?: () => Promise<Example> }
+type Row = {
+  call: `${Method} ${string}`
+  status: Record<Subject, number>
+  /** Of a key that may call as founders may; no other key may, and where nothing stands none. */
+  scope?: Scope
+  example?: () => Promise<Example>
+}
 
 const everyone = (status: number): Row['status'] => ({
   anonymous: status,
@@ -128,6 +135,8 @@ const ofChannel = (body?: unknown) => async (): Promise<Example> => {
 const noFloor = { minSeverity: 'info', isEscalationOnly: false } as const
 
 const inbound = () => createInbound(ctx, { name: `Grafana ${crypto.randomUUID()}`, kind: 'alertmanager' })
+const apiKey = (chosen: readonly Scope[] = ['health:read']) =>
+  createApiKey(ctx, { name: 'Prometheus', scopes: [...chosen], sourceId: null, expiresAt: null })
 const drill = async (): Promise<string> => {
   const id = randomUUID()
   const startedAt = new Date()
@@ -144,29 +153,32 @@ const table: Row[] = [
   { call: 'GET /api/health/history', status: admin(200) },
   { call: 'GET /api/health/details', status: admin(200) },
   { call: 'GET /api/system/health', status: everyone(200) },
-  { call: 'GET /api/system/audit-logs', status: founder(200) },
-  { call: 'GET /api/audit-logs', status: founder(200) },
+  { call: 'GET /metrics', status: founder(200), scope: 'metrics:read' },
+  { call: 'GET /api/system/audit-logs', status: founder(200), scope: 'audit:read' },
+  { call: 'GET /api/audit-logs', status: founder(200), scope: 'audit:read' },
   { call: 'GET /api/audit-logs/verification', status: founder(200) },
   { call: 'POST /api/audit-logs/verification', status: founder(200) },
   {
     call: 'GET /api/audit-logs/[id]',
     status: founder(200),
+    scope: 'audit:read',
     example: async () => ({ params: { id: (await logSuccess(AuditAction.LOGIN, 'example')).id } }),
   },
   {
     call: 'GET /api/audit-logs/entity/[entityName]/[entityId]',
     status: founder(200),
+    scope: 'audit:read',
     example: async () => ({ params: { entityName: 'Lead', entityId: 'x' } }),
   },
-  { call: 'GET /api/audit-logs/export', status: founder(200) },
-  { call: 'GET /api/audit-logs/stream', status: founder(200) },
+  { call: 'GET /api/audit-logs/export', status: founder(200), scope: 'audit:read' },
+  { call: 'GET /api/audit-logs/stream', status: founder(200), scope: 'audit:read' },
   {
     call: 'GET /api/audit-logs/checkpoint',
     status: everyone(200),
     example: async () => untilSealed().then(() => ({})),
   },
   { call: 'GET /api/audit-logs/checkpoint/key', status: everyone(200) },
-  { call: 'GET /api/audit-logs/[id]/proof', status: founder(200), example: covered },
+  { call: 'GET /api/audit-logs/[id]/proof', status: founder(200), scope: 'audit:read', example: covered },
   { call: 'GET /api/alert-channels', status: founder(200) },
   {
     call: 'POST /api/alert-channels',
@@ -179,7 +191,7 @@ const table: Row[] = [
   { call: 'PATCH /api/alert-channels/[id]', status: founder(200), example: ofChannel({ isEnabled: false }) },
   { call: 'DELETE /api/alert-channels/[id]', status: founder(200), example: ofChannel() },
   { call: 'POST /api/alert-channels/[id]/test', status: founder(200), example: ofChannel() },
-  { call: 'GET /api/admin/audit', status: admin(200) },
+  { call: 'GET /api/admin/audit', status: admin(200), scope: 'audit:read' },
   { call: 'GET /api/leads', status: staff(200) },
   {
     call: 'POST /api/leads',
@@ -261,6 +273,17 @@ const table: Row[] = [
     example: async () => ({ body: { name: 'Language school' } }),
   },
   { call: 'GET /api/members', status: founder(200) },
+  { call: 'GET /api/api-keys', status: founder(200) },
+  {
+    call: 'POST /api/api-keys',
+    status: founder(201),
+    example: async () => ({ body: { name: 'Prometheus', scopes: ['metrics:read'] } }),
+  },
+  {
+    call: 'DELETE /api/api-keys/[id]',
+    status: founder(200),
+    example: async () => ({ params: { id: (await apiKey()).id } }),
+  },
   { call: 'GET /api/incidents', status: founder(200) },
   {
     call: 'POST /api/incidents',
@@ -402,7 +425,11 @@ describe('every route file', () => {
     const operations = Object.entries((module.GET as DefinedHandler).route.operations)
     expect(operations.length).toBeGreaterThan(0)
     for (const [, operation] of operations) {
-      expect(['public', 'signedIn', 'STAFF', 'ADMIN', 'FOUNDER']).toContain(operation.access)
+      const { access } = operation
+      if (typeof access === 'object') expect(scopes).toContain(access.scope)
+      expect(['public', 'signedIn', 'STAFF', 'ADMIN', 'FOUNDER']).toContain(
+        typeof access === 'object' ? access.role : access,
+      )
       expect(operation.response).toBeInstanceOf(z.ZodType)
       expect(operation.summary.length).toBeGreaterThan(5)
     }
@@ -438,6 +465,37 @@ describe('route × role × method', () => {
     if (expected === 401 || expected === 404) expect(actions).toEqual([])
     if (expected < 400 && !call.startsWith('GET') && !changesNothing.has(call))
       expect(actions.length, 'a change leaves its event').toBeGreaterThan(0)
+  })
+
+  const actionsOf = async (requestId: string) =>
+    (
+      await db.ownerQuery<{ action: string }>(`SELECT "action" FROM "AuditLog" WHERE "requestId" = $1`, [requestId])
+    ).map(({ action }) => action)
+  const bearer = (key: string) => ({ headers: { authorization: `Bearer ${key}` } })
+  const guarded = table.filter(({ status }) => status.anonymous === 401)
+
+  it.each(guarded)('$call by keys: refused to all but those with the scope it names', async ({ call, scope }) => {
+    const others = await apiKey(scopes.filter((one) => one !== scope))
+    const denied = randomUUID()
+    const response = await send(call, bearer(others.key), undefined, denied)
+    const text = await textOf(response)
+    expect([response.status, response.headers.get('content-type')], text).toEqual([403, 'application/problem+json'])
+    expect(await actionsOf(denied)).toEqual(['ACCESS_DENIED'])
+
+    const revoked = await apiKey(scopes)
+    await revokeApiKey(ctx, revoked.id)
+    const unknown = randomUUID()
+    expect((await send(call, bearer(revoked.key), undefined, unknown)).status).toBe(401)
+    expect(await actionsOf(unknown)).toEqual([])
+  })
+
+  it.each(guarded.filter(({ scope }) => scope))('$call by a key with $scope is answered', async (row) => {
+    const { call, scope, status, example } = row
+    const { key } = await apiKey(scope ? [scope] : [])
+    const made = (await example?.()) ?? {}
+    const headers = { ...made.headers, ...bearer(key).headers }
+    const response = await send(call, { ...made, headers }, undefined, randomUUID())
+    expect(response.status, await textOf(response)).toBe(status.FOUNDER)
   })
 
   it.each(modules.filter(({ path }) => path !== '/api/[[...path]]'))(

@@ -81,7 +81,8 @@ export function isFounderOnly({ action, entityType, source }: Described): boolea
   return known !== undefined && categoryAccess[known.category] === 'FOUNDER'
 }
 
-/** What of the trail has to be hidden from this caller: nothing (undefined) from founders. */
+/** What of the trail has to be hidden from this caller: nothing (undefined) from founders and from keys made for it. */
 export function hiddenFrom(actor: Actor): ((event: Described) => boolean) | undefined {
+  if (actor.type === 'apiKey' && actor.scopes.includes('audit:read')) return undefined
   return actor.type === 'user' && actor.role === 'FOUNDER' ? undefined : isFounderOnly
 }

@@ -38,9 +38,7 @@ export async function percentile(
   tx: Tx,
   { p, ...stretch }: Stretch & { p: number },
 ): Promise<{ ms: number | null; requests: number }> {
-  const [row] = await tx.$queryRaw<{ sums: string }[]>`
-    SELECT ${bucketSums} AS sums FROM "RequestTotal" WHERE ${within(stretch)}`
-  const buckets = row?.sums ? row.sums.split(',').map(Number) : []
+  const buckets = await bucketsOf(tx, stretch)
   return { ms: percentileOf(buckets, p), requests: sumOf(buckets) }
 }
 
@@ -68,6 +66,21 @@ export function requestTotals(
     LEFT JOIN "RequestTotal" AS r ON r."at" > ${to}::timestamptz - make_interval(mins => w.minutes)
       AND r."at" <= ${to} AND ${outside(except)}
     GROUP BY w.minutes ORDER BY w.minutes`
+}
+
+/** For each part of `ps` (0 to 1) what it did not exceed (ms, null without any request), in one query. */
+export async function percentiles(
+  tx: Tx,
+  { ps, ...stretch }: Stretch & { ps: readonly number[] },
+): Promise<(number | null)[]> {
+  const buckets = await bucketsOf(tx, stretch)
+  return ps.map((p) => percentileOf(buckets, p))
+}
+
+async function bucketsOf(tx: Tx, stretch: Stretch): Promise<number[]> {
+  const [row] = await tx.$queryRaw<{ sums: string }[]>`
+    SELECT ${bucketSums} AS sums FROM "RequestTotal" WHERE ${within(stretch)}`
+  return row?.sums ? row.sums.split(',').map(Number) : []
 }
 
 /** A route and what its requests took. */

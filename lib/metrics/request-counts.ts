@@ -8,7 +8,10 @@ export type Cell = { count: number; errors: number; totalMs: number; buckets: Ui
 /** By route, then by method: two look-ups and no key to put together. */
 export type MinuteCells = Map<string, Map<string, Cell>>
 
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+/** The method, or one name for all that nobody knows. */
+export const knownMethod = (method: string): string => (knownMethods.has(method) ? method : 'OTHER')
 
 /** Routes come from the build, so this is never reached; that it cannot be is not for a caller to decide. */
 const maxCellsPerMinute = 400
@@ -76,13 +79,13 @@ export class RequestCounts {
   }
 
   #cellOf(method: string, route: string): Cell {
-    const knownMethod = methods.has(method) ? method : 'OTHER'
-    const found = this.#minute.get(route)?.get(knownMethod)
+    const name = knownMethod(method)
+    const found = this.#minute.get(route)?.get(name)
     if (found) return found
     if (route !== otherRoute && cellsOf(this.#minute) >= maxCellsPerMinute) return this.#cellOf(method, otherRoute)
     const cell = emptyCell()
     const byMethod = this.#minute.get(route) ?? new Map<string, Cell>()
-    this.#minute.set(route, byMethod.set(knownMethod, cell))
+    this.#minute.set(route, byMethod.set(name, cell))
     this.#size += 1
     return cell
   }

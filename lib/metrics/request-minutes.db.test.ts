@@ -130,7 +130,7 @@ test('minutes are those of the database’s clock, whatever this host’s says',
 })
 
 test('a process writes under its own id, and what is counted at its end is kept', async () => {
-  recordRequest('GET', '/dashboard/leads/[id]', 200, 33)
+  recordRequest({ method: 'GET', route: '/dashboard/leads/[id]', status: 200, durationMs: 33, correlationId: 'a-test' })
   await getRequestWriter().stop()
   expect(await database.ownerQuery(`SELECT "instanceId", "count" FROM "RequestMinute"`)).toEqual([
     { instanceId: instanceId(), count: 1 },

@@ -4,6 +4,7 @@ import { instanceId } from '../instance-id'
 import { logger } from '../logger'
 import { processSingleton } from '../singleton'
 import { RequestCounts } from './request-counts'
+import { type EndedRequest, getRequestTotals } from './request-totals'
 import { writeMinutes } from './write-minutes'
 
 /** What a process that is killed takes with it at most. */
@@ -60,9 +61,11 @@ export class RequestWriter {
 export const getRequestWriter = (): RequestWriter => processSingleton('metrics.requests', () => new RequestWriter())
 
 /**
- * Counts a request that has ended. `route` is the template of its address, never the address. Costs well below a
- * microsecond and asks nobody. Without `durationMs` (a stream) it is part of no percentile.
+ * Counts a request that has ended, for the database and for Prometheus. Costs well below a microsecond and asks nobody.
+ * Without `durationMs` (a stream) it is part of no percentile.
  */
-export function recordRequest(method: string, route: string, status: number, durationMs: number | undefined): void {
-  getRequestWriter().counts.record(nowMs(), method, route, status, durationMs)
+export function recordRequest(ended: EndedRequest): void {
+  const atMs = nowMs()
+  getRequestWriter().counts.record(atMs, ended.method, ended.route, ended.status, ended.durationMs)
+  getRequestTotals().record(atMs, ended)
 }

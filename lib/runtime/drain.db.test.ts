@@ -9,7 +9,7 @@ import { drain } from './drain'
 const database = useDatabase()
 
 test('what was logged and counted before the end is committed before the pool closes', async () => {
-  recordRequest('GET', '/api/leads', 200, 12)
+  recordRequest({ method: 'GET', route: '/api/leads', status: 200, durationMs: 12, correlationId: 'drain-test' })
   const logged = Array.from({ length: 1_500 }, (_, i) => logSuccess(AuditAction.SYSTEM_STOPPED, `event ${i}`))
   const isClosed = drain(createServer(), 'SIGTERM', async () => {}).then(() => getPool().ended)
   const results = await Promise.all(logged)

@@ -50,7 +50,13 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
     const durationMs = performance.now() - startedMs
     const route = routeOf(request, path)
     if (route !== undefined)
-      recordRequest(method, route, response.statusCode, isStream(response) ? undefined : durationMs)
+      recordRequest({
+        method,
+        route,
+        status: response.statusCode,
+        durationMs: isStream(response) ? undefined : durationMs,
+        correlationId,
+      })
     const level = probeRoutes.has(path) ? 'debug' : 'info'
     logger[level](`${method} ${path}`, {
       type: 'request',

@@ -6,7 +6,7 @@ import { defineRoute, operation } from '@/lib/http'
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs', {
   GET: operation({
     summary: 'The audit trail, newest first, filtered and paged',
-    access: 'FOUNDER',
+    access: { role: 'FOUNDER', scope: 'audit:read' },
     query: AuditListQuery,
     response: AuditPage,
     handler: async ({ ctx, query }) => {

@@ -37,6 +37,8 @@ export class Writer {
   #pending = 0
   #isScheduled = false
   #failedAtMs: number | undefined
+  #batches = 0
+  readonly #stored: Record<Stored, number> = { database: 0, spool: 0, log: 0 }
 
   /** Resolves once the event is durable. Never rejects. Waits before it starts while very many are queued. */
   write(row: AuditRow): Promise<Stored> {
@@ -59,6 +61,11 @@ export class Writer {
   /** Where an event that is logged now would be kept first. */
   get mode(): 'database' | 'spool' {
     return this.#isAway() || this.#replayer.isRunning ? 'spool' : 'database'
+  }
+
+  /** What it did since the process began, and how many events wait now. */
+  figures(): { pending: number; batches: number; stored: Readonly<Record<Stored, number>> } {
+    return { pending: this.#pending, batches: this.#batches, stored: { ...this.#stored } }
   }
 
   /** Resolves when every event written so far is kept somewhere. */
@@ -111,6 +118,7 @@ export class Writer {
 
   async #send(entries: Entry[]): Promise<void> {
     this.#lanes += 1
+    this.#batches += 1
     const outcome = await commitRows(
       entries.map(({ row }) => row),
       batchLimitMs,
@@ -143,7 +151,11 @@ export class Writer {
 
   #settle(entries: readonly Entry[], where: (entry: Entry) => Stored): void {
     this.#pending -= entries.length
-    for (const entry of entries) entry.resolve(where(entry))
+    for (const entry of entries) {
+      const stored = where(entry)
+      this.#stored[stored] += 1
+      entry.resolve(stored)
+    }
     for (const wake of this.#waiting.splice(0)) wake()
   }
 

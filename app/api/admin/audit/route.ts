@@ -7,7 +7,7 @@ import { hiddenFrom } from '@/lib/members'
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/admin/audit', {
   GET: operation({
     summary: 'The audit trail; admins see no contents of what only founders may see, and cannot search',
-    access: 'ADMIN',
+    access: { role: 'ADMIN', scope: 'audit:read' },
     query: AuditListQuery,
     response: AuditPage,
     handler: async ({ ctx, query }) => {

@@ -7,7 +7,7 @@ import { defineRoute, operation } from '@/lib/http'
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/[id]', {
   GET: operation({
     summary: 'One event',
-    access: 'FOUNDER',
+    access: { role: 'FOUNDER', scope: 'audit:read' },
     params: z.object({ id: z.uuid() }),
     response: z.object({ success: z.literal(true), data: AuditEvent }),
     handler: async ({ ctx, params }) => {

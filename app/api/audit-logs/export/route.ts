@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
   GET: operation({
     summary:
       'The filtered trail as a file, newest first: CSV for spreadsheets, NDJSON with the evidence for verification',
-    access: 'FOUNDER',
+    access: { role: 'FOUNDER', scope: 'audit:read' },
     query: AuditExportQuery,
     response: z.string(),
     rawResponse: 'text/csv or application/x-ndjson, streamed',

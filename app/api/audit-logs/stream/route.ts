@@ -1,21 +1,17 @@
 import { z } from 'zod'
 import { AuditStreamQuery } from '@/lib/audit/contract'
 import { streamResponse } from '@/lib/audit/stream'
-import { authenticate } from '@/lib/auth'
-import { roleIncludes } from '@/lib/context'
-import { defineRoute, operation } from '@/lib/http'
+import { type Access, defineRoute, isStillPermitted, operation } from '@/lib/http'
+
+const access: Access = { role: 'FOUNDER', scope: 'audit:read' }
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/stream', {
   GET: operation({
     summary: 'New events as they are sealed, as server-sent events; goes on after Last-Event-ID',
-    access: 'FOUNDER',
+    access,
     query: AuditStreamQuery,
     response: z.string(),
     rawResponse: 'text/event-stream: id is seq, event is audit or reset',
-    handler: async ({ request, query }) =>
-      streamResponse(request, query, async () => {
-        const actor = await authenticate(request)
-        return actor !== null && roleIncludes(actor.role, 'FOUNDER')
-      }),
+    handler: async ({ request, query }) => streamResponse(request, query, () => isStillPermitted(request, access)),
   }),
 })

@@ -7,7 +7,7 @@ import { defineRoute, operation } from '@/lib/http'
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/system/audit-logs', {
   GET: operation({
     summary: 'The newest events, errors only, or the last 24 hours in numbers',
-    access: 'FOUNDER',
+    access: { role: 'FOUNDER', scope: 'audit:read' },
     query: SystemLogsQuery,
     response: z.union([SystemLogs, AuditStats]),
     handler: async ({ ctx, query }) => {

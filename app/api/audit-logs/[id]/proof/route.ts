@@ -5,7 +5,7 @@ import { defineRoute, operation } from '@/lib/http'
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/[id]/proof', {
   GET: operation({
     summary: 'A proof that the event is in the signed trail, to be checked without Daybook (C2SP tlog-proof)',
-    access: 'FOUNDER',
+    access: { role: 'FOUNDER', scope: 'audit:read' },
     params: z.object({ id: z.uuid() }),
     response: z.string(),
     rawResponse: 'text/plain: a .tlog-proof file',

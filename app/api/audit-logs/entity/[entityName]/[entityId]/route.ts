@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute(
   {
     GET: operation({
       summary: 'Everything that happened to one thing',
-      access: 'FOUNDER',
+      access: { role: 'FOUNDER', scope: 'audit:read' },
       params: z.object({ entityName: z.string().min(1).max(200), entityId: z.string().min(1).max(200) }),
       query: AuditTrailQuery,
       response: AuditPage,

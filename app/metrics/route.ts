@@ -1,0 +1,14 @@
+import { defineRoute, operation } from '@/lib/http'
+import { MetricsQuery, MetricsSnapshot } from '@/lib/metrics/contract'
+import { metricsResponse } from '@/lib/runtime'
+
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/metrics', {
+  GET: operation({
+    summary: 'Metrics for Prometheus, as text 0.0.4 or OpenMetrics 1.0, or as a JSON snapshot',
+    access: { role: 'FOUNDER', scope: 'metrics:read' },
+    query: MetricsQuery,
+    response: MetricsSnapshot,
+    rawResponse: 'text/plain, application/openmetrics-text or application/json, by Accept or ?format=',
+    handler: ({ request, query }) => metricsResponse(request, query.format),
+  }),
+})

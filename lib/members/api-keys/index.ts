@@ -1,0 +1,5 @@
+export { looksLikeApiKey } from './api-key-secret'
+export { createApiKey } from './create-api-key'
+export { findApiKey } from './find-api-key'
+export { listApiKeys } from './list-api-keys'
+export { revokeApiKey } from './revoke-api-key'
