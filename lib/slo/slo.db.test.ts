@@ -173,7 +173,7 @@ describe('months', () => {
     await createCorrection(ctx, {
       startsAt: '2026-10-31T10:00:00Z',
       endsAt: '2026-10-31T10:05:00Z',
-      reason: '=1+1',
+      reason: 'Fire;=1+1',
     })
     expect((await listSloMonths(ctx)).items[1]?.requests).toMatchObject({ total: 0, bad: 0 })
 
@@ -181,7 +181,8 @@ describe('months', () => {
     const lines = text.split('\r\n')
     expect(lines[0]).toMatch(/^"month","from","to","isOver","availabilityTargetPercent"/)
     expect(lines[2]).toMatch(/^"2026-10","2026-10-01T00:00:00.000Z"/)
-    expect(lines[2]).toMatch(/: '=1\+1"$|: =1\+1"$/)
+    // Where a country divides cells by semicolons, the rest of the reason would be a cell.
+    expect(lines[2]).toContain(': Fire;\'=1+1"')
     for (const line of lines) expect(line).not.toMatch(/(^|,)"?[=+@-]/)
   })
 
