@@ -38,6 +38,7 @@ const topLevel = new Set([
   'type',
   'requestId',
   'correlationId',
+  'traceId',
   'method',
   'path',
   'route',

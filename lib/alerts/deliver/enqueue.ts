@@ -1,3 +1,4 @@
+import { currentContext } from '../../context'
 import type { Tx } from '../../db'
 import { uuidv7 } from '../../ids'
 import type { DeliveryKind, Message } from '../message'
@@ -15,11 +16,13 @@ type Order = {
   /** Not before; default: at once. */
   dueAt?: Date
   replayOf?: string
+  /** Default: that of the request or job in whose context it is put there. */
+  correlationId?: string | null
 }
 
 /** Puts a message into the ledger in the caller's transaction: it is sent once that commits, by whoever is there. */
 export async function enqueue(tx: Tx, order: Order): Promise<string> {
-  const { channelId, alertId, kind, message, now, dueAt, replayOf } = order
+  const { channelId, alertId, kind, message, now, dueAt, replayOf, correlationId } = order
   const id = uuidv7(now)
   await tx.delivery.create({
     data: {
@@ -30,6 +33,7 @@ export async function enqueue(tx: Tx, order: Order): Promise<string> {
       message: storableJson(message),
       nextAttemptAt: dueAt ?? now,
       replayOf: replayOf ?? null,
+      correlationId: correlationId ?? currentContext()?.correlationId ?? null,
       createdAt: now,
     },
     select: { id: true },
