@@ -20,6 +20,7 @@ const leaves = [
   'paging',
   'wire',
   'wall-clock',
+  'trace',
   'redact',
   'national-id',
   'json-value',
@@ -36,12 +37,14 @@ const mayImport: Record<string, readonly string[]> = {
   invoices: ['audit', 'db', 'context', 'logger', ...leaves],
   payments: ['audit', 'db', 'context', 'logger', ...leaves],
   students: ['audit', 'db', 'context', 'logger', ...leaves],
-  outbound: ['logger', ...leaves],
+  // Every call out carries the ids of the request it is made for.
+  outbound: ['context', 'logger', ...leaves],
   metrics: ['db', 'context', 'logger', ...leaves],
   jobs: ['db', 'context', 'logger', ...leaves],
   settings: ['audit', 'db', 'context', 'logger', ...leaves],
   maintenance: ['settings', 'audit', 'db', 'context', 'logger', ...leaves],
   incidents: ['settings', 'audit', 'db', 'context', 'logger', ...leaves],
+  traces: ['audit', 'db', 'context', 'logger', ...leaves],
   slo: ['health', 'maintenance', 'metrics', 'settings', 'audit', 'db', 'context', 'logger', ...leaves],
   alerts: [
     'slo',

@@ -123,6 +123,8 @@ for (const size of widths) {
       `/dashboard/incidents/${opened.id}`,
       `/dashboard/activity?event=${data[0].id}`,
       `/dashboard/activity/${data[0].id}`,
+      `/dashboard/activity/correlation/${data[0].correlationId}`,
+      '/dashboard/activity/correlation/nothing-has-this',
       `/dashboard/activity/trail/Lead/${data[0].entityId}`,
       `/dashboard/leads/${await first('/api/leads')}`,
       `/dashboard/leads/${await first('/api/leads?status=NEW')}/invoice`,

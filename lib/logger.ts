@@ -41,6 +41,7 @@ const topLevel = new Set([
   'type',
   'requestId',
   'correlationId',
+  'traceId',
   'method',
   'path',
   'route',

@@ -11,13 +11,14 @@ export async function claimDue(_ctx: Context, busy: readonly string[], limit: nu
   return rows
     .filter(({ id, channelId }) => !tried.has(id) && !busy.includes(channelId))
     .slice(0, 1)
-    .map(({ id, channelId, alertId, kind, message }) => {
+    .map(({ id, channelId, alertId, correlationId, kind, message }) => {
       tried.add(id)
       const parsed = Message.parse(message)
       return {
         id,
         channelId,
         alertId,
+        correlationId,
         kind,
         message: parsed,
         attempt: 1,

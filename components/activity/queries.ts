@@ -2,6 +2,7 @@ import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions
 import type { AuditEvent, AuditPage, AuditStats, SystemLogs } from '@/lib/audit/contract'
 import type { SystemHealth } from '@/lib/health/contract'
 import { ApiError, api } from '@/lib/http/browser'
+import type { Chain } from '@/lib/traces/contract'
 import { type EventPage, type Feed, withHead } from './feed'
 import { type ActivityFilters, isFiltered, searchParamsOf } from './filters'
 
@@ -181,6 +182,15 @@ export function eventQuery(id: string, known?: AuditEvent) {
 }
 
 const isWaiting = (event: AuditEvent | undefined) => event !== undefined && event.seq === null
+
+/** Everything with one correlation id. It grows while it is looked at: a message is sent, a job ends. */
+export function chainQuery(id: string) {
+  return queryOptions({
+    queryKey: ['activity', 'chain', id],
+    queryFn: ({ signal }) => api<Chain>(`/api/correlations/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: refreshMs,
+  })
+}
 
 export type TrailOrder = 'desc' | 'asc'
 

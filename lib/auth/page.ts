@@ -12,6 +12,7 @@ import {
   tellRequestCaller,
 } from '../context'
 import { requestIdFrom } from '../ids'
+import { traceOfHeaders } from '../trace'
 import { actorOfCookies } from './authenticate'
 
 export type PageUser = Extract<Actor, { type: 'user' }>
@@ -47,6 +48,7 @@ async function contextOfPage(path: string, actor: PageUser): Promise<Context> {
     actor,
     requestId,
     correlationId: requestIdFrom(incoming.get('x-correlation-id') ?? requestId),
+    trace: traceOfHeaders(incoming),
     ipAddress: incoming.get('x-daybook-client-ip'),
     userAgent: incoming.get('user-agent'),
     method: 'GET',

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../clock'
 import { uuidv7 } from '../ids'
 import { setLogIds } from '../logger'
 import { processSingleton } from '../singleton'
+import { type Trace, traceFrom } from '../trace'
 import type { Role, Scope } from './contract'
 
 /** Who is doing it. */
@@ -18,6 +19,8 @@ export type Context = {
   actor: Actor
   requestId: string
   correlationId: string
+  /** Its place in a distributed trace; calls it makes are made from there. Work that no request asked for begins one. */
+  trace: Trace
   ipAddress: string | null
   userAgent: string | null
   method: string | null
@@ -50,6 +53,7 @@ export function systemContext(name: string, overrides: Partial<Context> = {}): C
     actor: { type: 'system', name },
     requestId,
     correlationId: requestId,
+    trace: traceFrom(undefined, undefined),
     ipAddress: null,
     userAgent: null,
     method: null,

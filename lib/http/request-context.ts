@@ -1,6 +1,7 @@
 import { systemClock } from '../clock'
 import type { Context } from '../context'
 import { requestIdFrom } from '../ids'
+import { traceOfHeaders } from '../trace'
 
 /**
  * The context of an incoming request. Its ids and the client's address were checked and stamped when the
@@ -12,6 +13,7 @@ export function contextOfRequest(request: Request): Context {
     actor: { type: 'anonymous' },
     requestId,
     correlationId: requestIdFrom(request.headers.get('x-correlation-id') ?? requestId),
+    trace: traceOfHeaders(request.headers),
     ipAddress: request.headers.get('x-daybook-client-ip'),
     userAgent: request.headers.get('user-agent'),
     method: request.method,

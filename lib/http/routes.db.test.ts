@@ -232,6 +232,11 @@ const table: Row[] = [
     example: async () => ({ params: { id: (await conversion()).student.id }, body: { course: 'German B2' } }),
   },
   { call: 'GET /api/payments', status: staff(200) },
+  {
+    call: 'GET /api/correlations/[id]',
+    status: founder(200),
+    example: async () => ({ params: { id: 'correlation-1' } }),
+  },
   { call: 'GET /api/alerts', status: founder(200) },
   { call: 'GET /api/alerts/[id]', status: founder(200), example: ofAlert() },
   { call: 'POST /api/alerts/[id]/acknowledge', status: founder(200), example: ofAlert() },

@@ -30,9 +30,10 @@ export async function beginRun(ctx: Context, attempt: Attempt): Promise<Begun | 
     const id = uuidv7()
     const how = attempt.attempt > 1 ? 'retry' : trigger
     const [row] = await tx.$queryRaw<{ startedAt: Date }[]>`
-      INSERT INTO "JobRun" ("id", "job", "orderId", "attempt", "trigger", "dueAt", "startedAt", "heartbeatAt", "instanceId", "byName")
+      INSERT INTO "JobRun" ("id", "job", "orderId", "attempt", "trigger", "dueAt", "startedAt", "heartbeatAt", "instanceId", "byName",
+        "correlationId")
       SELECT ${id}::uuid, ${job}, ${orderId}, ${attempt.attempt}, ${how}, ${dueAt}, clock_timestamp(), clock_timestamp(),
-        ${instanceId}::uuid, ${byName}
+        ${instanceId}::uuid, ${byName}, ${ctx.correlationId}
       WHERE NOT EXISTS (SELECT FROM "JobRun" WHERE "job" = ${job} AND "orderId" = ${orderId} AND "status" = 'COMPLETED')
       ON CONFLICT ("job", "orderId", "attempt") DO NOTHING
       RETURNING "startedAt"`

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { runInContext, systemContext } from '../context'
 import { openReceiver, type Receiver } from '../testing/receivers/receiver'
+import { traceFrom } from '../trace'
 import { OutboundError, type Resolver, send } from './index'
 
 let receiver: Receiver
@@ -40,6 +42,21 @@ async function failureOf(request: Parameters<typeof send>[0]): Promise<OutboundE
 }
 
 describe('a request', () => {
+  it('carries the ids of the request it is made for, and continues its trace', async () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+    const trace = traceFrom(`00-${traceId}-00f067aa0ba902b7-01`, 'shop=1')
+    const ctx = systemContext('test', { requestId: 'request-0001', correlationId: 'correlation-1', trace })
+    await runInContext(ctx, () => send(toReceiver()))
+    await send(toReceiver())
+    expect(receiver.received[0]?.headers).toMatchObject({
+      'x-request-id': 'request-0001',
+      'x-correlation-id': 'correlation-1',
+      traceparent: `00-${traceId}-${trace.spanId}-01`,
+      tracestate: 'shop=1',
+    })
+    expect(receiver.received[1]?.headers).not.toHaveProperty('traceparent')
+  })
+
   it('arrives as it is, under the name of the host, and its answer comes back', async () => {
     receiver.behave({ kind: 'status', status: 429, body: 'slow down', headers: { 'retry-after': '7' } })
     const answer = await send(toReceiver())

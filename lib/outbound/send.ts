@@ -1,7 +1,9 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { currentContext } from '../context'
 import { env } from '../env'
+import { traceHeaders } from '../trace'
 import { failureOf } from './failure'
 import { OutboundError } from './outbound-error'
 import { readStart } from './read-start'
@@ -78,7 +80,7 @@ function open(request: OutboundRequest, target: Target, signal: AbortSignal): Pr
   const body = Buffer.from(request.body ?? '')
   const options = {
     method: request.method ?? 'POST',
-    headers: { 'user-agent': 'Daybook', ...request.headers, 'content-length': String(body.length) },
+    headers: { 'user-agent': 'Daybook', ...idsOfContext(), ...request.headers, 'content-length': String(body.length) },
     // An agent of its own for each request: nothing is kept alive, and no proxy of the environment applies.
     agent: isTls ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }),
     lookup: pinnedTo(target),
@@ -93,6 +95,14 @@ function open(request: OutboundRequest, target: Target, signal: AbortSignal): Pr
     })
     sent.end(body)
   })
+}
+
+/** What lets the other side's logs and traces be joined with ours. */
+function idsOfContext(): Record<string, string> {
+  const context = currentContext()
+  if (!context) return {}
+  const { requestId, correlationId, trace } = context
+  return { 'x-request-id': requestId, 'x-correlation-id': correlationId, ...traceHeaders(trace) }
 }
 
 /** A `lookup` that knows the checked addresses and asks nobody. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setEnv } from '../env'
+import { traceOfHeaders } from '../trace'
 import { startRuntime } from './start'
 
 const server = createServer((incoming, response) => response.end(JSON.stringify(incoming.headers)))
@@ -39,6 +40,16 @@ test('missing or malformed ids are made, the correlation id from the request id'
   const { got } = await ask({ 'X-Request-Id': 'bad id' })
   expect(got['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)
   expect(got['x-correlation-id']).toBe(got['x-request-id'])
+})
+
+test('a trace that the caller began is passed on as it came, and its id is stamped; a broken one counts for nothing', async () => {
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const traceparent = `00-${traceId}-00f067aa0ba902b7-01`
+  const { seen } = await ask({ traceparent, 'X-Daybook-Trace-Id': 'forged' })
+  expect(seen).toMatchObject({ traceparent, 'x-daybook-trace-id': traceId })
+  expect(traceOfHeaders(new Headers({ 'x-daybook-trace-id': traceId })).traceId).toBe(traceId)
+  const broken = await ask({ traceparent: 'ff-broken' })
+  expect(broken.seen['x-daybook-trace-id']).toMatch(/^(?!4bf92f)[\da-f]{32}$/)
 })
 
 test('without a trusted proxy nothing a client says about its address, host or our own headers arrives', async () => {

@@ -7,6 +7,7 @@ import { requestIdFrom } from '../ids'
 import { logger } from '../logger'
 import { recordRequest } from '../metrics/request-writer'
 import { probeRoutes } from '../metrics/routes'
+import { traceFrom, traceIdHeader } from '../trace'
 import { clientIp } from './client-ip'
 import { isDraining } from './lifecycle'
 import { routeOf } from './route-of'
@@ -32,7 +33,9 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   const { headers } = request
   const requestId = requestIdFrom(single(headers['x-request-id']))
   const correlationId = headers['x-correlation-id'] ? requestIdFrom(single(headers['x-correlation-id'])) : requestId
+  const { traceId } = traceFrom(single(headers.traceparent), single(headers.tracestate))
   stampAddress(request)
+  headers[traceIdHeader] = traceId
   headers['x-request-id'] = requestId
   headers['x-correlation-id'] = correlationId
   response.setHeader('X-Request-Id', requestId)
@@ -67,6 +70,7 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
       durationMs: Math.round(durationMs * 10) / 10,
       requestId,
       correlationId,
+      traceId,
       ...closeRequest(number),
       ...(response.writableFinished ? {} : { aborted: true }),
     })

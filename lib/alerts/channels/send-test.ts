@@ -39,6 +39,7 @@ export async function testChannel(ctx: Context, id: string): Promise<ChannelTest
         claimedBy: deliveryId,
         claimedUntil: new Date(startedAt.getTime() + claimMs),
         createdAt: startedAt,
+        correlationId: ctx.correlationId,
         tries: { create: { attempt: 1, startedAt } },
       },
     })

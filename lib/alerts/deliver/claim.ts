@@ -12,6 +12,7 @@ export type Claimed = {
   id: string
   channelId: string
   alertId: string | null
+  correlationId: string | null
   kind: string
   message: Message
   /** The number of this attempt, from 1: the fence that a thawed process does not pass. */
@@ -44,8 +45,8 @@ export async function claimDue(ctx: Context, busy: readonly string[], limit: num
       WHERE "id" IN (SELECT "id" FROM "Delivery" WHERE "id" = ANY(${due}::uuid[])
         AND ("status" = 'PENDING' OR ("status" = 'SENDING' AND "claimedUntil" < clock_timestamp()))
         FOR UPDATE SKIP LOCKED)
-      RETURNING "id"::text AS "id", "channelId"::text AS "channelId", "alertId"::text AS "alertId", "kind", "message",
-        "attempts" AS "attempt", "isMaybeRepeated", "toldTo"`
+      RETURNING "id"::text AS "id", "channelId"::text AS "channelId", "alertId"::text AS "alertId", "correlationId",
+        "kind", "message", "attempts" AS "attempt", "isMaybeRepeated", "toldTo"`
     for (const { id, attempt } of rows)
       await tx.$executeRaw`INSERT INTO "DeliveryAttempt" ("deliveryId", "attempt", "startedAt")
         VALUES (${id}::uuid, ${attempt}, clock_timestamp())`

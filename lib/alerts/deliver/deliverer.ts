@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { secondMs } from '../../clock'
-import { type Context, systemContext } from '../../context'
+import { type Context, runInContext, systemContext } from '../../context'
 import { classifyDbError, listen } from '../../db'
 import { logger } from '../../logger'
 import { processSingleton } from '../../singleton'
@@ -74,10 +74,17 @@ export class Deliverer {
 
   /** Never rejects: an outcome that cannot be written is found by whoever takes the claim over. */
   async #deliver(delivery: Claimed): Promise<void> {
+    // Its lines, its calls and what follows from it belong to the chain that it tells of.
+    const { correlationId } = delivery
+    const ctx = systemContext('alerts', correlationId === null ? {} : { correlationId })
+    return runInContext(ctx, () => this.#deliverIn(ctx, delivery))
+  }
+
+  async #deliverIn(ctx: Context, delivery: Claimed): Promise<void> {
     const outcome = await attempt(delivery)
     const { id, channelId, kind } = delivery
     try {
-      const isOurs = await settle(this.#ctx, delivery, outcome)
+      const isOurs = await settle(ctx, delivery, outcome)
       if (!isOurs) logger.warn('ALERT_DELIVERY_TAKEN_OVER', { deliveryId: id, channelId })
       else if (outcome.kind === 'failed')
         logger.warn('ALERT_DELIVERY_FAILED', {

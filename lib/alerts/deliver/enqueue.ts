@@ -1,3 +1,4 @@
+import { currentContext } from '../../context'
 import type { Tx } from '../../db'
 import { uuidv7 } from '../../ids'
 import type { DeliveryKind, Message } from '../message'
@@ -17,11 +18,13 @@ type Order = {
   replayOf?: string
   /** Of the one that is sent again: who has it already. */
   toldTo?: string[]
+  /** Default: that of the request or job in whose context it is put there. */
+  correlationId?: string | null
 }
 
 /** Puts a message into the ledger in the caller's transaction: it is sent once that commits, by whoever is there. */
 export async function enqueue(tx: Tx, order: Order): Promise<string> {
-  const { channelId, alertId, kind, message, now, dueAt, replayOf, toldTo = [] } = order
+  const { channelId, alertId, kind, message, now, dueAt, replayOf, toldTo = [], correlationId } = order
   const id = uuidv7(now)
   await tx.delivery.create({
     data: {
@@ -34,6 +37,7 @@ export async function enqueue(tx: Tx, order: Order): Promise<string> {
       nextAttemptAt: dueAt ?? now,
       replayOf: replayOf ?? null,
       toldTo,
+      correlationId: correlationId ?? currentContext()?.correlationId ?? null,
       createdAt: now,
     },
     select: { id: true },

@@ -25,18 +25,20 @@ type RaiseInput = {
  */
 export async function raise(tx: Tx, ctx: Context, given: RaiseInput): Promise<Raised> {
   const { sentence, facts = [] } = given.finding
-  const finding = { ...given.finding, sentence: storableText(sentence), facts: storableJson(facts) }
+  const correlationId = given.finding.correlationId ?? ctx.correlationId
+  const finding = { ...given.finding, correlationId, sentence: storableText(sentence), facts: storableJson(facts) }
   const input = { ...given, finding }
+  const chain = { ...ctx, correlationId }
   for (;;) {
     const counted = await count(tx, input)
     if (counted) {
       // One that became critical is as much of an incident as one that began so.
-      if (counted.severityBefore !== 'critical') await openIncident(tx, ctx, counted.id, input)
+      if (counted.severityBefore !== 'critical') await openIncident(tx, chain, counted.id, input)
       return { alertId: counted.id, isNew: false }
     }
     const opened = await open(tx, input)
     if (!opened) continue
-    await recordOpening(tx, ctx, opened, input)
+    await recordOpening(tx, chain, opened, input)
     return { alertId: opened, isNew: true }
   }
 }
@@ -85,6 +87,7 @@ async function open(tx: Tx, { rule, finding, now, alertId }: RaiseInput): Promis
       firstAt,
       lastAt: finding.lastAt,
       openedAt: now,
+      correlationId: finding.correlationId ?? null,
     },
     skipDuplicates: true,
   })

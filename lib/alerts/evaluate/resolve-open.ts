@@ -22,7 +22,9 @@ export async function resolveOpen(tx: Tx, ctx: Context, input: Which & ResolveIn
   for (const alert of resolved) {
     const durationMs = lastedMs(alert)
     await tellResolved(tx, alert, now)
-    await recordAudit(tx, ctx, {
+    // Nobody's request ended it: it belongs to the chain that began it.
+    const chain = byName === undefined ? { ...ctx, correlationId: alert.correlationId ?? ctx.correlationId } : ctx
+    await recordAudit(tx, chain, {
       action: AuditAction.ALERT_RESOLVED,
       description: `${alert.title}: resolved after ${Math.round(durationMs / 1_000)} s (${how})`,
       entityType: 'Alert',
@@ -33,7 +35,7 @@ export async function resolveOpen(tx: Tx, ctx: Context, input: Which & ResolveIn
   return resolved.length
 }
 
-type ResolvedAlert = Parameters<typeof resolvedMessageOf>[0]
+type ResolvedAlert = Parameters<typeof resolvedMessageOf>[0] & { correlationId: string | null }
 
 async function tellResolved(tx: Tx, alert: ResolvedAlert, now: Date): Promise<void> {
   const owed = await tx.alertNotice.updateManyAndReturn({
@@ -42,5 +44,7 @@ async function tellResolved(tx: Tx, alert: ResolvedAlert, now: Date): Promise<vo
     select: { channelId: true },
   })
   const message = resolvedMessageOf(alert)
-  for (const { channelId } of owed) await enqueue(tx, { channelId, alertId: alert.id, kind: 'resolved', message, now })
+  const { id: alertId, correlationId } = alert
+  for (const { channelId } of owed)
+    await enqueue(tx, { channelId, alertId, correlationId, kind: 'resolved', message, now })
 }

@@ -79,7 +79,10 @@ function matchSafely({ rule, settings }: RuleInForce, event: AuditLog): Found[] 
   if (rule.kind !== 'event') return []
   try {
     const finding = rule.match(event, settings as never)
-    return finding ? [{ rule, finding }] : []
+    if (!finding) return []
+    return [
+      { rule, finding: event.correlationId === null ? finding : { ...finding, correlationId: event.correlationId } },
+    ]
   } catch (error) {
     logger.error('ALERT_RULE_FAILED', { rule: rule.name, eventId: event.id, error })
     return []

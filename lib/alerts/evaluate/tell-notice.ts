@@ -37,6 +37,7 @@ export async function tellNotice(tx: Tx, { rule, finding, now }: NoticeInput): P
       channelId,
       kind: 'notice',
       message: noticeOf(rule, finding),
+      correlationId: finding.correlationId ?? null,
       now,
       ...(dueAt ? { dueAt } : {}),
     })

@@ -132,5 +132,6 @@ async function tell(
     create: { rule, fingerprint, channelId, ...note },
     update: note,
   })
-  await enqueue(tx, { channelId, alertId: alert.id, kind, message: messageOf(alert, kind), now })
+  const { id: alertId, correlationId } = alert
+  await enqueue(tx, { channelId, alertId, correlationId, kind, message: messageOf(alert, kind), now })
 }

@@ -22,6 +22,8 @@ export type Finding = {
   /** The events, where there are some. */
   firstEventId?: string
   lastEventId?: string
+  /** The chain of requests the first event belongs to. */
+  correlationId?: string
 }
 
 /** A moment of the past at which a rule would have found something; for previews. */

@@ -1,0 +1,1 @@
+export { getChain } from './get-chain'
