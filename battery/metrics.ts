@@ -46,7 +46,10 @@ export async function metrics(form: MetricsForm, answer: Answer, mutant?: Metric
   const server = await startServer(answer, mutant)
   const target = `127.0.0.1:${(server.address() as AddressInfo).port}`
   const { key } = await createApiKey(systemContext('battery'), {
-    ...{ name: 'Prometheus', scopes: ['metrics:read'], sourceId: null, expiresAt: null },
+    name: 'Prometheus',
+    scopes: ['metrics:read'],
+    sourceId: null,
+    expiresAt: null,
   })
   const text = async () =>
     (await fetch(`http://${target}/metrics`, { headers: { authorization: `Bearer ${key}` } })).text()
