@@ -3,6 +3,7 @@ import { AuditAction, logError, logWarning } from '../audit'
 import { authenticate } from '../auth'
 import { type Actor, type Context, roleIncludes, runInContext, withActor } from '../context'
 import { classifyDbError, toAppError } from '../db'
+import { reportError } from '../error-reports'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
 import { readJsonBody } from './body'
@@ -47,7 +48,7 @@ async function run(ctx: Context, request: Request, args: RouteArgs, operations: 
   const actor = await admit(ctx, request, definition)
   const input = await parsedInput(request, args, definition)
   const caller = withActor(ctx, actor)
-  return runInContext(caller, async () => {
+  const operate = async () => {
     // The operation's own schemas made these values (see `operation`).
     const result = await definition.handler({ ctx: caller, request, ...input } as never)
     if (result instanceof Response) return result
@@ -55,7 +56,9 @@ async function run(ctx: Context, request: Request, args: RouteArgs, operations: 
       status: definition.status ?? 200,
       headers: { 'cache-control': 'no-store' },
     })
-  })
+  }
+  // Here, where it is known who asked: the event of a failure names the person.
+  return runInContext(caller, () => operate().catch((error: unknown) => failure(caller, error)))
 }
 
 function findOperation(method: string, operations: RouteDefinition): Operation {
@@ -108,10 +111,13 @@ async function failure(ctx: Context, error: unknown): Promise<Response> {
   const known = toAppError(error)
   if (isAppError(known)) {
     const level = known.status >= 500 ? 'error' : 'info'
+    const facts = { message: known.publicMessage, status: known.status }
+    const sentryEventId = reportError(known.cause ?? known, facts)
     const fields = {
       code: known.code,
       status: known.status,
       ...(known.cause === undefined ? {} : { error: known.cause }),
+      ...(sentryEventId === undefined ? {} : { sentryEventId }),
     }
     logger[level](classifyDbError(known.cause)?.logCode ?? known.publicMessage, fields)
     return problemResponse(known, ctx.requestId)
