@@ -93,7 +93,7 @@ function requestOf({ method, url, headers }: Fields): Fields {
 function withoutValues(exception: unknown): unknown {
   if (!isFields(exception) || !Array.isArray(exception.values)) return exception
   const values = exception.values.map((one: unknown) =>
-    isFields(one) && /^PrismaClient/.test(String(one.type)) && typeof one.value === 'string'
+    isFields(one) && String(one.type).startsWith('PrismaClient') && typeof one.value === 'string'
       ? { ...one, value: one.value.trim().split('\n').at(-1) }
       : one,
   )

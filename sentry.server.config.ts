@@ -2,6 +2,14 @@ import * as Sentry from '@sentry/nextjs'
 import { setErrorReporter } from './lib/error-reports'
 import { type Known, privacy, reduceEvent, scrubEnvelope } from './sentry.privacy.config'
 
+type Asker = {
+  requestId?: string
+  correlationId?: string
+  userId?: string
+  path?: string
+  tags?: Record<string, string>
+}
+
 /** What a process of Daybook's tells Sentry of itself. */
 export type ServerSettings = {
   dsn: string
@@ -10,7 +18,7 @@ export type ServerSettings = {
   tracesSampleRate: number
   captureRefusals: boolean
   /** The ids and the person of the running request or job. */
-  who(): { requestId?: string; correlationId?: string; userId?: string; path?: string; tags?: Record<string, string> }
+  who: () => Asker
   known: Known
   /** How it is sent; Node only. */
   transportOptions?: NonNullable<Sentry.NodeOptions['transportOptions']>

@@ -17,8 +17,14 @@ export type ToldAlert = {
   firstAt: Date
 }
 
-/** What a human is told of an alert. `durationMs` is for "resolved". Trouble of the sample company says so: nobody has to run. */
-export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: number | null = null): Message {
+type Known = {
+  /** Of a resolved alert. */
+  durationMs?: number
+  sentryUrl?: string | null
+}
+
+/** What a human is told of an alert. Trouble of the sample company says so: nobody has to run. */
+export function messageOf(alert: ToldAlert, kind: DeliveryKind, { durationMs, sentryUrl }: Known = {}): Message {
   return {
     kind,
     severity: AlertSeverity.parse(alert.severity),
@@ -29,14 +35,14 @@ export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: numb
     alertId: alert.id,
     at: alert.firstAt.toISOString(),
     count: alert.count,
-    durationMs,
+    durationMs: durationMs ?? null,
     // What was written by hand must not keep everybody else from being told.
     facts: z.array(Fact).safeParse(alert.facts).data ?? [],
     changes: z.array(Change).safeParse(alert.changes).data ?? [],
     body: null,
     links: {
       dashboard: dashboardUrl(`/dashboard/alerts/${alert.id}`),
-      sentry: null,
+      sentry: sentryUrl ?? null,
       runbook: dashboardUrl(`/dashboard/alerts/rules/${encodeURIComponent(alert.rule)}`),
     },
   }

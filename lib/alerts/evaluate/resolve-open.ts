@@ -3,7 +3,8 @@ import type { Context } from '../../context'
 import type { Tx } from '../../db'
 import type { ResolvedHow } from '../contract'
 import { enqueue } from '../deliver/enqueue'
-import { messageOf } from './message-of'
+import { type AlertEvents, readSentryUrl } from '../sentry-url'
+import { messageOf, type ToldAlert } from './message-of'
 
 type Which = { id: string } | { rule: string; fingerprint: string }
 type ResolveInput = { now: Date; how: ResolvedHow; byName?: string }
@@ -33,7 +34,7 @@ export async function resolveOpen(tx: Tx, ctx: Context, input: Which & ResolveIn
   return resolved.length
 }
 
-type ResolvedAlert = Parameters<typeof messageOf>[0]
+type ResolvedAlert = ToldAlert & AlertEvents
 
 async function tellResolved(tx: Tx, alert: ResolvedAlert, lastedMs: number, now: Date): Promise<void> {
   const owed = await tx.alertNotice.updateManyAndReturn({
@@ -41,6 +42,8 @@ async function tellResolved(tx: Tx, alert: ResolvedAlert, lastedMs: number, now:
     data: { owesResolvedOf: null },
     select: { channelId: true },
   })
-  const message = messageOf(alert, 'resolved', lastedMs)
+  if (owed.length === 0) return
+  const sentryUrl = await readSentryUrl(tx, alert)
+  const message = messageOf(alert, 'resolved', { durationMs: lastedMs, sentryUrl })
   for (const { channelId } of owed) await enqueue(tx, { channelId, alertId: alert.id, kind: 'resolved', message, now })
 }

@@ -5,6 +5,7 @@ import { AlertSeverity, AlertState } from '../contract'
 import { enqueue } from '../deliver/enqueue'
 import type { DeliveryKind } from '../message'
 import { rules } from '../rules'
+import { readSentryUrl } from '../sentry-url'
 import { type Audience, firstChannels, isQuietFor, readAudience } from './audience'
 import { decide, type Told } from './decide'
 import { dueStep, type Step, takeStep } from './escalate'
@@ -131,5 +132,6 @@ async function tell(
     create: { rule, fingerprint, channelId, ...note },
     update: note,
   })
-  await enqueue(tx, { channelId, alertId: alert.id, kind, message: messageOf(alert, kind), now })
+  const message = messageOf(alert, kind, { sentryUrl: await readSentryUrl(tx, alert) })
+  await enqueue(tx, { channelId, alertId: alert.id, kind, message, now })
 }
