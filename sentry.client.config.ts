@@ -11,7 +11,7 @@ export type BrowserSettings = {
 }
 
 /** What people press and write is theirs: labels of buttons name people, lines of the console anything. */
-const unwanted = new Set(['BrowserTracing', 'Breadcrumbs', 'Console'])
+const unwanted = new Set(['BrowserTracing', 'Breadcrumbs', 'Console', 'BrowserSession'])
 
 /**
  * Starts Sentry in the browser with the address that the page was given at run time, and answers how errors are reported that

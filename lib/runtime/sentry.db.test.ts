@@ -2,12 +2,17 @@ import * as Sentry from '@sentry/nextjs'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startSentry } from '../../sentry.server.config'
+import { getAlert, resolveAlert } from '../alerts'
+import { Evaluator } from '../alerts/evaluate/evaluator'
 import { AuditAction, getEvent, logCritical } from '../audit'
+import { systemContext } from '../context'
+import { getDb } from '../db'
 import { setEnv } from '../env'
 import { flushErrorReports, reportError, setErrorReporter } from '../error-reports'
 import { AppError } from '../errors'
 import { defineRoute, operation } from '../http'
 import { logger } from '../logger'
+import { newChannel } from '../testing/alerts'
 import { useDatabase } from '../testing/database'
 import { openSentry, type SentryReceiver } from '../testing/receivers/sentry'
 import { newMember } from '../testing/session'
@@ -225,6 +230,25 @@ it('a promise that nothing caught is sent, also one that failed with something t
   recordUnhandled('A promise failed and nothing caught it', 'just a word')
   await closeMinute()
   expect(await sent()).toMatchObject([{ exception: { values: [{ value: 'just a word' }] } }])
+})
+
+it('a founder gets from the event, from the alert and from its message to the error in Sentry', async () => {
+  setEnv({ SENTRY_ORG_URL: 'https://sentry.example.com/organizations/acme' })
+  const channelId = await newChannel()
+  const { id } = await logCritical(AuditAction.SYSTEM_ERROR, 'It went wrong', new Error('boom'))
+  const evaluator = new Evaluator()
+  await evaluator.work(true)
+  await evaluator.leave()
+  const [error] = await sent()
+  const url = `https://sentry.example.com/organizations/acme/issues/?project=4501&query=${error?.event_id}`
+  expect((await getEvent(id)).sentryUrl).toBe(url)
+  const alert = await getDb().alert.findFirstOrThrow({ where: { firstEventId: id } })
+  expect((await getAlert(systemContext('test'), alert.id)).sentryUrl).toBe(url)
+  const links = async (kind: string) =>
+    (await getDb().delivery.findFirstOrThrow({ where: { channelId, alertId: alert.id, kind } })).message
+  expect(await links('firing')).toMatchObject({ links: { sentry: url } })
+  await resolveAlert(systemContext('test'), alert.id)
+  expect(await links('resolved')).toMatchObject({ links: { sentry: url } })
 })
 
 it.each([
