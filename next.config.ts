@@ -26,6 +26,8 @@ async function withSourceMaps(): Promise<NextConfig> {
     release: { name: DAYBOOK_RELEASE || packageJson.version },
     sourcemaps: { deleteSourcemapsAfterUpload: true },
     telemetry: false,
+    // Traces are the server's (sentry.client.config.ts).
+    suppressOnRouterTransitionStartWarning: true,
   })
 }
 
