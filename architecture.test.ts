@@ -17,6 +17,8 @@ const leaves = [
   'singleton',
   'form-fields',
   'browser-sentry',
+  'error-reports',
+  'sentry-event',
   'paging',
   'wire',
   'wall-clock',

@@ -1,4 +1,11 @@
-const settings = document.querySelector<HTMLMetaElement>('meta[name="daybook-sentry"]')?.content
+import { keepErrorsFor, metaContent, rememberPageIds } from './components/shell/browser-errors'
+
+rememberPageIds()
+const settings = metaContent('daybook-sentry')
 
 // Loaded only where Sentry is configured: the first load of every other installation carries none of it.
-if (settings) void import('./sentry.client.config').then(({ startSentry }) => startSentry(JSON.parse(settings)))
+if (settings)
+  keepErrorsFor(async () => {
+    const { startSentry } = await import('./sentry.client.config')
+    return startSentry(JSON.parse(settings))
+  })

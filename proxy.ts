@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { env } from './lib/env'
+import { browserDsn } from './lib/browser-sentry'
 
 const sessionCookie = /^(__Secure-)?next-auth\.session-token(\.0)?$/
 
@@ -19,7 +19,7 @@ export function proxy(request: NextRequest): NextResponse {
     return NextResponse.redirect(target)
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', env().NEXT_PUBLIC_SENTRY_DSN)
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', browserDsn())
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)

@@ -23,16 +23,19 @@ export const viewport: Viewport = {
 
 /** Reading the nonce makes every page dynamic, which nonces need. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get('x-nonce') ?? undefined
+  const incoming = await headers()
+  const nonce = incoming.get('x-nonce') ?? undefined
+  const requestId = incoming.get('x-request-id')
   const sentry = browserSentry()
   return (
     // next-themes sets the class before React wakes up.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
-      {sentry && (
-        <head>
-          <meta name="daybook-sentry" content={sentry} />
-        </head>
-      )}
+      <head>
+        {requestId && (
+          <meta name="daybook-request" content={`${requestId} ${incoming.get('x-correlation-id') ?? requestId}`} />
+        )}
+        {sentry && <meta name="daybook-sentry" content={sentry} />}
+      </head>
       <body>
         <Providers nonce={nonce}>{children}</Providers>
       </body>

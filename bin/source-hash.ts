@@ -24,10 +24,10 @@ export function sourceHash(root: string): string {
   return hash.digest('hex')
 }
 
-/** Variables that Next writes into the browser's code. */
+/** Variables that Next writes into the browser's code; Sentry's address is read at run time and stands in no code. */
 const bakedIn = () =>
   Object.entries(process.env)
-    .filter(([name]) => name.startsWith('NEXT_PUBLIC_'))
+    .filter(([name]) => name.startsWith('NEXT_PUBLIC_') && name !== 'NEXT_PUBLIC_SENTRY_DSN')
     .sort()
 
 function filesBelow(folder: string): string[] {

@@ -8,6 +8,9 @@ export async function work(): Promise<number> {
   refuseMissingSecrets()
   const told = untilTold(() => process.exit(1))
   return withMigratedDatabase(async () => {
+    const { sentrySettings } = await import('../lib/runtime/sentry-settings')
+    const settings = sentrySettings()
+    if (settings) (await import('../sentry.server.config')).startSentry(settings)
     const { drain, startWorker } = await import('../lib/runtime')
     startWorker()
     say('Daybook (worker) is at work.')

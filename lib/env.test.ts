@@ -6,7 +6,7 @@ import { envNames, parseEnv } from './env'
 test('.env.example explains every variable in the line above it, and no other', () => {
   const lines = readFileSync(join(import.meta.dirname, '../.env.example'), 'utf8').split('\n')
   const named = lines.flatMap((line, index) => {
-    const name = /^([A-Z_]+)=$/.exec(line)?.[1]
+    const name = /^([A-Z][A-Z0-9_]*)=$/.exec(line)?.[1]
     return name === undefined ? [] : [{ name, explained: /^# .{20,}\.$/.test(lines[index - 1] ?? '') }]
   })
   expect(named.map(({ name }) => name).sort()).toEqual([...envNames].sort())

@@ -1,5 +1,6 @@
 import pino, { type LoggerOptions, type Logger as PinoLogger } from 'pino'
 import { env } from './env'
+import { reportError } from './error-reports'
 import { toJsonValue } from './json-value'
 import { isSecretKey, redacted, redactText } from './redact'
 import { release } from './release'
@@ -90,7 +91,14 @@ export const logger: Logger = {
   debug: (message, fields = {}) => write('debug', message, fields),
   info: (message, fields = {}) => write('info', message, fields),
   warn: (message, fields = {}) => write('warn', message, fields),
-  error: (message, fields = {}) => write('error', message, fields),
+  error: (message, fields = {}) => write('error', message, { ...fields, ...reportOf(message, fields) }),
+}
+
+/** Every error that is logged as one is also reported, once, and the line says under which id. */
+function reportOf(message: string, { error, status }: Fields): Fields {
+  if (!(error instanceof Error)) return {}
+  const sentryEventId = reportError(error, { message, ...(typeof status === 'number' ? { status } : {}) })
+  return sentryEventId === undefined ? {} : { sentryEventId }
 }
 
 function write(level: 'debug' | 'info' | 'warn' | 'error', message: string, fields: Fields): void {

@@ -1,13 +1,14 @@
 import { ChevronRight } from 'lucide-react'
 import { CodeBlock } from '@/components/ui/code-block'
+import { OpenInSentry } from '@/components/ui/open-in-sentry'
 import { counted } from '@/components/ui/words'
 import type { AuditEvent } from '@/lib/audit/contract'
 import { EventSection } from './event-section'
 
 /** What the program said when it failed, and where in its code; the stack opens with one press. */
 export function EventError({ event }: { event: AuditEvent }) {
-  const { errorMessage, errorStack } = event
-  if (errorMessage === null && errorStack === null) return null
+  const { errorMessage, errorStack, sentryUrl } = event
+  if (errorMessage === null && errorStack === null && sentryUrl === null) return null
   return (
     <EventSection title="Error">
       {errorMessage !== null && (
@@ -25,6 +26,7 @@ export function EventError({ event }: { event: AuditEvent }) {
           <CodeBlock label="Stack trace" code={errorStack} className="mt-1" />
         </details>
       )}
+      {sentryUrl !== null && <OpenInSentry url={sentryUrl} className="mt-2" />}
     </EventSection>
   )
 }

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { createElement, type MouseEvent, memo, type ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
+import { OpenInSentry } from '@/components/ui/open-in-sentry'
 import { Time } from '@/components/ui/time'
 import { toneBox, toneFill } from '@/components/ui/tone'
 import type { AuditEvent } from '@/lib/audit/contract'
@@ -111,7 +112,8 @@ function OpenLink(props: { id: string; onOpen: (id: string) => void; children: R
 
 function EventMarks({ event }: { event: AuditEvent }) {
   const { word, tone } = severityLook[event.severity]
-  const hasMarks = event.severity !== 'INFO' || event.source !== 'daybook' || event.ipAddress !== null
+  const hasMarks =
+    event.severity !== 'INFO' || event.sentryUrl !== null || event.source !== 'daybook' || event.ipAddress !== null
   if (!hasMarks) return null
   return (
     <p className="mt-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-fg-muted text-sm">
@@ -123,6 +125,8 @@ function EventMarks({ event }: { event: AuditEvent }) {
           {event.ipAddress}
         </span>
       )}
+      {/* Above the row's own link, which covers everything else. */}
+      {event.sentryUrl !== null && <OpenInSentry url={event.sentryUrl} className="relative max-lg:-my-2" />}
     </p>
   )
 }

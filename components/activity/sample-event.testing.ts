@@ -33,6 +33,7 @@ export function sampleEvent(overrides: Partial<AuditEvent> = {}): AuditEvent {
     path: null,
     release: null,
     erasedAt: null,
+    sentryUrl: null,
     entityName: 'Lead',
     actorUserId: 'user-1',
     actor: null,

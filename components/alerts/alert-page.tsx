@@ -5,6 +5,7 @@ import Link from 'next/link'
 import { BackLink } from '@/components/ui/back-link'
 import { cn } from '@/components/ui/cn'
 import { KeyValueList } from '@/components/ui/key-value-list'
+import { OpenInSentry } from '@/components/ui/open-in-sentry'
 import { PageHeader } from '@/components/ui/page-header'
 import { Panel } from '@/components/ui/panel'
 import { RecordView } from '@/components/ui/record-view'
@@ -77,6 +78,7 @@ function AlertFacts({ alert }: { alert: AlertDetail }) {
           { label: 'Assigned to', value: alert.assigneeName },
           ...(alert.resolvedAt === null ? [] : [{ label: 'Ended', value: <Ended alert={alert} /> }]),
           { label: 'First event', value: alert.firstEventId && <EventLink id={alert.firstEventId} /> },
+          { label: 'Error', value: alert.sentryUrl && <OpenInSentry url={alert.sentryUrl} className="max-lg:-my-3" /> },
           { label: 'Incident', value: alert.incident && <IncidentLink incident={alert.incident} /> },
         ]}
       />

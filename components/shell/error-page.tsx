@@ -1,8 +1,10 @@
 'use client'
 
 import Link from 'next/link'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { RequestId } from '@/components/ui/error-state'
+import { pageIds, reportBrowserError } from './browser-errors'
 import { NoticePage } from './notice-page'
 
 export interface ErrorPageProps {
@@ -17,7 +19,12 @@ export interface ErrorPageProps {
 
 /** A page that broke: never the error's own words, which may be internal, but the id under which the server logged it. */
 export function ErrorPage({ error, retry, backHref, backLabel, standalone }: ErrorPageProps) {
-  const id = errorId(error)
+  // Known to the browser only, and the server may have rendered this page: it is filled in afterwards.
+  const [id, setId] = useState<string>()
+  useEffect(() => {
+    setId(referenceOf(error))
+    reportBrowserError(error)
+  }, [error])
   return (
     <NoticePage
       code="Something broke"
@@ -33,15 +40,17 @@ export function ErrorPage({ error, retry, backHref, backLabel, standalone }: Err
           </Button>
         </>
       }
-      footer={id && <RequestId id={id} label="Reference" />}
+      footer={id && <RequestId id={id} />}
     >
       The failure is on our side and has been written down. What you saved before is safe.
     </NoticePage>
   )
 }
 
-function errorId(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined
-  if ('requestId' in error && typeof error.requestId === 'string') return error.requestId
-  return 'digest' in error && typeof error.digest === 'string' ? error.digest : undefined
+/** The request that failed, else the one that brought this page, else the number that the server's log has beside the error. */
+function referenceOf(error: unknown): string | undefined {
+  if (error instanceof Error && 'requestId' in error && typeof error.requestId === 'string') return error.requestId
+  const ids = pageIds()
+  if (ids) return ids.requestId
+  return error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? error.digest : undefined
 }

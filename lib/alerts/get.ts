@@ -7,6 +7,7 @@ import { type AlertDetail, Change, Fact } from './contract'
 import { channelNames } from './deliver/channel-names'
 import { toDelivery } from './deliver/delivery-view'
 import { readRunbook } from './rules'
+import { readSentryUrl } from './sentry-url'
 
 /** So many deliveries of one alert are shown; the ledger has all. */
 const maxDeliveries = 50
@@ -28,7 +29,7 @@ export async function getAlert(_ctx: Context, id: string): Promise<AlertDetail> 
     changes: z.array(Change).parse(row.changes),
     firstEventId: row.firstEventId,
     lastEventId: row.lastEventId,
-    sentryUrl: null,
+    sentryUrl: await readSentryUrl(db, row),
     runbook: await readRunbook(row.rule),
     deliveries: deliveries.map((delivery) => toDelivery(delivery, names.get(delivery.channelId))),
   }

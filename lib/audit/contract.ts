@@ -41,6 +41,7 @@ export const AuditEvent = z
     path: z.string().nullable(),
     release: z.string().nullable(),
     erasedAt: z.iso.datetime().nullable().meta({ description: 'When personal values were taken out; null when never' }),
+    sentryUrl: z.url().nullable().meta({ description: 'Where Sentry shows this error; null when it does not have it' }),
     entityName: z.string().nullable().meta({ description: 'Alias of entityType' }),
     actorUserId: z.string().nullable().meta({ description: 'Alias of userId' }),
     actor: z

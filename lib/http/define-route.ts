@@ -3,6 +3,7 @@ import { AuditAction, logError, logWarning } from '../audit'
 import { authenticate } from '../auth'
 import { type Actor, type Context, requestNumberHeader, runInContext, tellRequestCaller, withActor } from '../context'
 import { classifyDbError, toAppError } from '../db'
+import { reportError } from '../error-reports'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
 import { readJsonBody } from './body'
@@ -58,13 +59,17 @@ async function run(
   await limit.beforeLookUp()
   if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow: allowed(operations) } })
   const definition = findOperation(request.method, operations)
-  const found = await findCaller(request, definition)
+  const found = await findCaller(request, definition).catch(async (error: unknown) => {
+    // A wrong key counts like a stranger, or guessing would cost nothing.
+    await limit.afterLookUp(null)
+    throw error
+  })
   tellRequestCaller(request.headers.get(requestNumberHeader), found)
   await limit.afterLookUp(found)
   const actor = await admit(ctx, request, definition, found)
   const input = await parsedInput(request, args, definition)
   const caller = withActor(ctx, actor)
-  return runInContext(caller, async () => {
+  const operate = async () => {
     // The operation's own schemas made these values (see `operation`).
     const result = await definition.handler({ ctx: caller, request, ...input } as never)
     if (result instanceof Response) return result
@@ -72,7 +77,9 @@ async function run(
       status: definition.status ?? 200,
       headers: { 'cache-control': 'no-store' },
     })
-  })
+  }
+  // Here, where it is known who asked: the event of a failure names the person.
+  return runInContext(caller, () => operate().catch((error: unknown) => failure(caller, error)))
 }
 
 /** What the method is limited to; methods that are not there count like any other call. */
@@ -150,10 +157,13 @@ async function failure(ctx: Context, error: unknown): Promise<Response> {
   const known = toAppError(error)
   if (isAppError(known)) {
     const level = known.status >= 500 ? 'error' : 'info'
+    const facts = { message: known.publicMessage, status: known.status }
+    const sentryEventId = reportError(known.cause ?? known, facts)
     const fields = {
       code: known.code,
       status: known.status,
       ...(known.cause === undefined ? {} : { error: known.cause }),
+      ...(sentryEventId === undefined ? {} : { sentryEventId }),
     }
     logger[level](classifyDbError(known.cause)?.logCode ?? known.publicMessage, fields)
     return problemResponse(known, ctx.requestId)

@@ -4,6 +4,7 @@ import { getSealer } from '../audit/ledger/sealer'
 import { getFeed } from '../audit/stream/feed'
 import { getWriter } from '../audit/write/writer'
 import { closePool } from '../db/pool'
+import { flushErrorReports } from '../error-reports'
 import { logger } from '../logger'
 import { getRequestWriter } from '../metrics/request-writer'
 import { findInstance } from './instance'
@@ -17,6 +18,7 @@ const jobsLimitMs = 6_000
 const auditLimitMs = 3_000
 const databaseLimitMs = 3_000
 const metricsLimitMs = 1_000
+const reportsLimitMs = 2_000
 /** Long enough for busy keep-alive clients to be told to close before their connections are. */
 const graceMs = 500
 
@@ -39,6 +41,8 @@ export async function drain(server: Server | undefined, signal: string, last: ()
     { done: 'SHUTDOWN_DB_CLOSED', run: () => closeDatabase(last) },
   ]
   for (const phase of phases) await runPhase(phase)
+  // Last, so that errors of the shutdown itself leave too.
+  await flushErrorReports(reportsLimitMs)
   logger.info('SHUTDOWN_COMPLETE', { durationMs: Date.now() - startedMs })
 }
 

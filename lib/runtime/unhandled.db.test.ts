@@ -25,8 +25,17 @@ it('of an error in a loop twenty a minute are events, and the rest are one that 
 it('an error of a page is one, without what stood behind the question mark; a visitor who left is none', async () => {
   const before = (await events()).length
   const page = { routePath: '/dashboard/leads', routeType: 'render' }
-  recordPageError(Object.assign(new Error('gone'), { name: 'AbortError' }), { method: 'GET', path: '/x' }, page)
-  recordPageError(new Error('No such column'), { method: 'GET', path: '/dashboard/leads?token=secret' }, page)
+  await recordPageError(
+    Object.assign(new Error('gone'), { name: 'AbortError' }),
+    { method: 'GET', path: '/x', headers: {} },
+    page,
+  )
+  const request = {
+    method: 'GET',
+    path: '/dashboard/leads?token=secret',
+    headers: { 'x-request-id': 'request-of-page' },
+  }
+  await recordPageError(new Error('No such column'), request, page)
   await expect.poll(async () => (await events()).length).toBe(before + 1)
   expect((await events()).at(-1)).toMatchObject({
     description: 'GET /dashboard/leads failed',

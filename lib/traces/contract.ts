@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AuditEvent } from '../audit/contract'
 
 /** The id in the address: what Daybook makes or keeps, and what other systems send with their events. */
-export const ChainParams = z.strictObject({ id: z.string().min(1).max(200) })
+export const ChainParams = z.object({ id: z.string().min(1).max(200) })
 
 /** An alert that the chain caused. */
 export const ChainAlert = z.object({

@@ -4,6 +4,7 @@ import { databaseTime, type Tx, withTx } from '../../db'
 import { AppError } from '../../errors'
 import { resolvedMessageOf } from '../evaluate/message-of'
 import { DeliveryKind, Message } from '../message'
+import { readSentryUrl } from '../sentry-url'
 import { channelNames } from './channel-names'
 import type { Delivery } from './contract'
 import { toDelivery } from './delivery-view'
@@ -74,6 +75,7 @@ async function oweResolved(tx: Tx, { alertId, channelId, now }: Owed): Promise<v
   const isUnderWay = await tx.delivery.count({
     where: { alertId, channelId, kind: 'resolved', status: { in: ['PENDING', 'SENDING'] } },
   })
-  if (isUnderWay === 0)
-    await enqueue(tx, { channelId, alertId, kind: 'resolved', message: resolvedMessageOf(alert), now })
+  if (isUnderWay > 0) return
+  const message = resolvedMessageOf(alert, await readSentryUrl(tx, alert))
+  await enqueue(tx, { channelId, alertId, kind: 'resolved', message, now })
 }

@@ -18,8 +18,14 @@ export type ToldAlert = {
   firstAt: Date
 }
 
-/** What a human is told of an alert. `durationMs` is for "resolved". Trouble of the sample company says so: nobody has to run. */
-export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: number | null = null): Message {
+type Known = {
+  /** Of a resolved alert. */
+  durationMs?: number
+  sentryUrl?: string | null
+}
+
+/** What a human is told of an alert. Trouble of the sample company says so: nobody has to run. */
+export function messageOf(alert: ToldAlert, kind: DeliveryKind, { durationMs, sentryUrl }: Known = {}): Message {
   return {
     kind,
     severity: AlertSeverity.parse(alert.severity),
@@ -30,14 +36,14 @@ export function messageOf(alert: ToldAlert, kind: DeliveryKind, durationMs: numb
     alertId: alert.id,
     at: alert.firstAt.toISOString(),
     count: alert.count,
-    durationMs,
+    durationMs: durationMs ?? null,
     // What was written by hand must not keep everybody else from being told.
     facts: z.array(Fact).safeParse(alert.facts).data ?? [],
     changes: z.array(Change).safeParse(alert.changes).data ?? [],
     body: null,
     links: {
       dashboard: dashboardUrl(`/dashboard/alerts/${alert.id}`),
-      sentry: null,
+      sentry: sentryUrl ?? null,
       // Alerts of other systems have no rule here; theirs say what to do in a fact of their own.
       runbook: rules.some(({ name }) => name === alert.rule)
         ? dashboardUrl(`/dashboard/alerts/rules/${encodeURIComponent(alert.rule)}`)
@@ -55,7 +61,8 @@ export function lastedMs({ firstAt, lastAt, resolvedAt, resolvedHow }: ResolvedA
 }
 
 /** What everybody who was told that it fires is told when it is over. */
-export const resolvedMessageOf = (alert: ResolvedAlert): Message => messageOf(alert, 'resolved', lastedMs(alert))
+export const resolvedMessageOf = (alert: ResolvedAlert, sentryUrl: string | null): Message =>
+  messageOf(alert, 'resolved', { durationMs: lastedMs(alert), sentryUrl })
 
 /** A page of this installation, as people outside reach it. */
 export function dashboardUrl(path: string): string {

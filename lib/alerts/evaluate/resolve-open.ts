@@ -3,6 +3,7 @@ import type { Context } from '../../context'
 import type { Tx } from '../../db'
 import type { ResolvedHow } from '../contract'
 import { enqueue } from '../deliver/enqueue'
+import { type AlertEvents, readSentryUrl } from '../sentry-url'
 import { lastedMs, resolvedMessageOf } from './message-of'
 
 type Which = { id: string } | { rule: string; fingerprint: string }
@@ -35,7 +36,7 @@ export async function resolveOpen(tx: Tx, ctx: Context, input: Which & ResolveIn
   return resolved.length
 }
 
-type ResolvedAlert = Parameters<typeof resolvedMessageOf>[0] & { correlationId: string | null }
+type ResolvedAlert = Parameters<typeof resolvedMessageOf>[0] & AlertEvents & { correlationId: string | null }
 
 async function tellResolved(tx: Tx, alert: ResolvedAlert, now: Date): Promise<void> {
   const owed = await tx.alertNotice.updateManyAndReturn({
@@ -43,7 +44,8 @@ async function tellResolved(tx: Tx, alert: ResolvedAlert, now: Date): Promise<vo
     data: { owesResolvedOf: null },
     select: { channelId: true },
   })
-  const message = resolvedMessageOf(alert)
+  if (owed.length === 0) return
+  const message = resolvedMessageOf(alert, await readSentryUrl(tx, alert))
   const { id: alertId, correlationId } = alert
   for (const { channelId } of owed)
     await enqueue(tx, { channelId, alertId, correlationId, kind: 'resolved', message, now })

@@ -5,6 +5,7 @@ import { AlertSeverity, AlertState } from '../contract'
 import { enqueue } from '../deliver/enqueue'
 import type { DeliveryKind } from '../message'
 import { rules } from '../rules'
+import { readSentryUrl } from '../sentry-url'
 import { type Audience, firstChannels, isQuietFor, readAudience } from './audience'
 import { decide, type Told } from './decide'
 import { dueStep, type Step, takeStep } from './escalate'
@@ -133,5 +134,6 @@ async function tell(
     update: note,
   })
   const { id: alertId, correlationId } = alert
-  await enqueue(tx, { channelId, alertId, correlationId, kind, message: messageOf(alert, kind), now })
+  const message = messageOf(alert, kind, { sentryUrl: await readSentryUrl(tx, alert) })
+  await enqueue(tx, { channelId, alertId, correlationId, kind, message, now })
 }

@@ -8,7 +8,7 @@ import { shownJson } from './shown-json'
 
 /** An event as it leaves Daybook: as the API shows it, but for its JSON, which is text so that no number is rounded. */
 export type ExportedEvent = {
-  event: Omit<AuditEvent, JsonField>
+  event: Omit<AuditEvent, JsonField | 'sentryUrl'>
   json: Record<JsonField, string | null>
   /** The JSON holds secrets and is not what was hashed: the evidence has a commitment in place of all contents. */
   isRedacted: boolean
@@ -73,6 +73,8 @@ function toExported(row: Row): ExportedEvent {
     before: _before,
     after: _after,
     metadata: _metadata,
+    // An address of this installation's, and no part of what was recorded.
+    sentryUrl: _sentryUrl,
     ...event
   } = toEvent({ ...stored, createdAt: new Date(recordedAt), before: null, after: null, metadata: null })
   return { event, json, isRedacted, evidence: evidenceOf(row, isRedacted) }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { type JsonValue, toJsonValue } from '../../json-value'
+import { sentryUrlOf } from '../../sentry-event'
 import { ActorType, type AuditEvent, type AuditSeverity } from '../contract'
 import type { TrailTable } from './trail-table'
 
@@ -92,6 +93,7 @@ export function toEvent(row: EventRow): AuditEvent {
     before: storedJson(row.before),
     after: storedJson(row.after),
     metadata: storedJson(row.metadata),
+    sentryUrl: sentryUrlOf(row),
     entityName: row.entityType,
     actorUserId: row.userId,
     actor: actorOf(row.userEmail, row.userName),

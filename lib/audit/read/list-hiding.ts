@@ -22,5 +22,5 @@ export async function listEventsHiding(
 
 /** Texts of errors are contents too: they quote addresses and settings. */
 function withoutContents(event: AuditEvent): AuditEvent {
-  return { ...event, before: null, after: null, metadata: null, errorMessage: null, errorStack: null }
+  return { ...event, before: null, after: null, metadata: null, sentryUrl: null, errorMessage: null, errorStack: null }
 }

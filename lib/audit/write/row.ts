@@ -1,4 +1,5 @@
 import { type Actor, type Context, isSampleActor } from '../../context'
+import { reportError } from '../../error-reports'
 import { uuidv7 } from '../../ids'
 import { cleanText, type JsonValue, toJsonValue } from '../../json-value'
 import { release } from '../../release'
@@ -54,12 +55,14 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
   const occurredAt = ctx.now()
   const { actor } = ctx
   const error = input.error === undefined ? undefined : errorTexts(input.error)
+  const severity = input.severity ?? actionCatalogue[input.action].severity
+  const reported = reportOf(input, severity)
   const salt = newSalt()
   const row: AuditRow = {
     id: uuidv7(occurredAt),
     occurredAt,
     action: input.action,
-    severity: input.severity ?? actionCatalogue[input.action].severity,
+    severity,
     description: cleanText(input.description, maxDescription),
     source: isSampleActor(actor) ? 'sample' : 'daybook',
     userId: actor.type === 'user' ? actor.id : null,
@@ -73,7 +76,7 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
     entityId: optionalText(input.entityId),
     before: change.before,
     after: change.after,
-    metadata: input.metadata ? toJsonValue(input.metadata) : null,
+    metadata: metadataOf(input.metadata, reported),
     errorMessage: error?.message ?? null,
     errorStack: error?.stack ?? null,
     requestId: ctx.requestId,
@@ -87,6 +90,18 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
   // The writer's own word on what it wrote: whoever changes the row before it is sealed is found out too.
   row.bodyHash = bodyHashHex(row, salt)
   return row
+}
+
+/** An event cannot be changed later: the error is reported before its row is made, and the row says under which id. */
+function reportOf({ error, description }: AuditInput, severity: AuditSeverity): string | undefined {
+  if (error === undefined || (severity !== 'ERROR' && severity !== 'CRITICAL')) return undefined
+  return reportError(error, { message: description })
+}
+
+function metadataOf(metadata: AuditInput['metadata'], sentryEventId: string | undefined): JsonValue {
+  if (sentryEventId === undefined) return metadata ? toJsonValue(metadata) : null
+  // First, so that it is not what is cut off where there is too much; and ours, whatever stands there.
+  return toJsonValue(Object.assign({ sentryEventId }, metadata, { sentryEventId }))
 }
 
 function optionalText(text: string | undefined): string | null {
