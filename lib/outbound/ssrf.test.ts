@@ -50,7 +50,9 @@ describe('plain HTTP', () => {
 
   it('is refused where one address of several is public', async () => {
     const both: Resolver = async () => [...(await inside('x')), ...(await outside('x'))]
-    const error = await send({ url: `http://hooks.test:${port}/`, allowPrivate: true, resolver: both }).catch((thrown: unknown) => thrown)
+    const error = await send({ url: `http://hooks.test:${port}/`, allowPrivate: true, resolver: both }).catch(
+      (thrown: unknown) => thrown,
+    )
     expect(error).toMatchObject({ name: 'OutboundError', message: expect.stringMatching(/must begin with https:/) })
     expect(caught).toBe(0)
   })
