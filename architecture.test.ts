@@ -22,6 +22,7 @@ const leaves = [
   'wall-clock',
   'trace',
   'redact',
+  'redact-path',
   'national-id',
   'json-value',
   'secrets',
