@@ -24,6 +24,7 @@ const leaves = [
   'wall-clock',
   'trace',
   'redact',
+  'redact-path',
   'national-id',
   'json-value',
   'secrets',

@@ -1,4 +1,3 @@
-export { redactText } from '../redact'
 export { AuditAction } from './actions'
 export { getEvent } from './read/get'
 export { latestEvents } from './read/latest'

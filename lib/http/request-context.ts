@@ -1,6 +1,7 @@
 import { systemClock } from '../clock'
 import type { Context } from '../context'
 import { requestIdFrom } from '../ids'
+import { redactPath } from '../redact-path'
 import { traceOfHeaders } from '../trace'
 
 /**
@@ -17,7 +18,7 @@ export function contextOfRequest(request: Request): Context {
     ipAddress: request.headers.get('x-daybook-client-ip'),
     userAgent: request.headers.get('user-agent'),
     method: request.method,
-    path: new URL(request.url).pathname,
+    path: redactPath(new URL(request.url).pathname),
     now: systemClock,
   }
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { setEnv } from '../env'
+import { logger } from '../logger'
 import { traceOfHeaders } from '../trace'
 import { startRuntime } from './start'
 
@@ -15,10 +16,13 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** What the handler saw and what the client got. */
-function ask(headers: Record<string, string>): Promise<{ seen: IncomingHttpHeaders; got: IncomingHttpHeaders }> {
+function ask(
+  headers: Record<string, string>,
+  path = '/',
+): Promise<{ seen: IncomingHttpHeaders; got: IncomingHttpHeaders }> {
   const { port } = server.address() as AddressInfo
   return new Promise((resolve, reject) => {
-    request({ port, host: '127.0.0.1', headers, agent: false }, (response) => {
+    request({ port, host: '127.0.0.1', path, headers, agent: false }, (response) => {
       let body = ''
       response.on('data', (chunk) => {
         body += String(chunk)
@@ -74,4 +78,29 @@ test('with one trusted proxy the address it appended counts, and only that one i
     'x-daybook-client-ip': '203.0.113.7',
     'x-forwarded-proto': 'https',
   })
+})
+
+test.each([
+  'dbk_in_canaryKey0123456789',
+  '%64bk_in_canaryKey0123456789',
+  '%64%62%6B%5fin_canary%4Bey0123456789',
+  '%2564bk_in_canaryKey0123456789',
+  '%ff%64bk_in_canaryKey0123456789',
+])('a key in the path is not in the log: %s', async (key) => {
+  const info = vi.spyOn(logger, 'info')
+  await ask({}, `/api/alerts/inbound/${key}`)
+  await expect.poll(() => info.mock.calls.length).toBe(1)
+  const line = JSON.stringify(info.mock.calls)
+  info.mockRestore()
+  expect(line).toContain('/api/alerts/inbound/')
+  expect(line).toContain('[redacted]')
+  expect(decodeURIComponent(line.replaceAll('%ff', ''))).not.toMatch(/canary/)
+})
+
+test('a path without a key is logged as it came', async () => {
+  const info = vi.spyOn(logger, 'info')
+  await ask({}, '/dashboard/%C3%A4?x=1')
+  await expect.poll(() => info.mock.calls.length).toBe(1)
+  expect(info.mock.calls[0]?.[0]).toBe('GET /dashboard/%C3%A4')
+  info.mockRestore()
 })

@@ -1,12 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { redactText } from '../audit'
 import { closeRequest, openRequest, requestNumberHeader } from '../context'
 import { env } from '../env'
 import { requestIdFrom } from '../ids'
 import { logger } from '../logger'
 import { recordRequest } from '../metrics/request-writer'
 import { probeRoutes } from '../metrics/routes'
+import { redactPath } from '../redact-path'
 import { traceFrom, traceIdHeader } from '../trace'
 import { clientIp } from './client-ip'
 import { isDraining } from './lifecycle'
@@ -44,7 +44,7 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   if (isDraining()) response.setHeader('Connection', 'close')
 
   // Kept now: Next rewrites the URL of a request on its way.
-  const path = redactText((request.url ?? '/').split('?', 1)[0] ?? '/')
+  const path = redactPath((request.url ?? '/').split('?', 1)[0] ?? '/')
   const method = request.method ?? 'GET'
   if (path.startsWith('/_next/static/')) return
   const number = openRequest()

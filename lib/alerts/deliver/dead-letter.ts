@@ -57,7 +57,9 @@ async function whomToTell(tx: Tx, channelId: string, { severity }: Message) {
   return concerned.length > 0 ? concerned : others
 }
 
-function deadLetter({ incidentKey: _, ...message }: Message, channelName: string, error: string): Message {
+function deadLetter(about: Message, channelName: string, error: string): Message {
+  // What is told here has no end of its own, and must not stay open under the key of a drill.
+  const { incidentKey: _, ...message } = about
   return {
     ...message,
     kind: 'dead-letter',

@@ -1,6 +1,7 @@
 import { type Context, currentContext, systemContext } from '../../context'
 import { requestIdFrom } from '../../ids'
 import { logger } from '../../logger'
+import { redactPath } from '../../redact-path'
 import type { AuditAction } from '../actions'
 import type { AuditSeverity } from '../contract'
 import type { AuditInput, EventDetails } from './event-input'
@@ -85,6 +86,6 @@ function contextOf(request: Request | undefined): Context {
     ipAddress: request.headers.get('x-daybook-client-ip'),
     userAgent: request.headers.get('user-agent'),
     method: request.method,
-    path: new URL(request.url).pathname,
+    path: redactPath(new URL(request.url).pathname),
   })
 }
