@@ -16,7 +16,11 @@ export function proxy(request: NextRequest): NextResponse {
     return NextResponse.redirect(target)
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', env().NEXT_PUBLIC_SENTRY_DSN)
+  const policy = [
+    contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', env().NEXT_PUBLIC_SENTRY_DSN),
+    // ReDoc makes its search index in a worker of its own code.
+    ...(pathname === '/docs/redoc' ? ["worker-src 'self' blob:"] : []),
+  ].join('; ')
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
@@ -46,5 +50,5 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean, sentryDsn:
 
 export const config = {
   // Pages only: routes make their own ids and headers, files need none.
-  matcher: ['/((?!api(?:/|$)|_next/|health$|ready$|icon\\.svg$).*)'],
+  matcher: ['/((?!api(?:/|$)|_next/|health$|ready$|openapi\\.json$|api-docs/|icon\\.svg$).*)'],
 }

@@ -29,6 +29,7 @@ export default defineConfig({
           name: 'db',
           include: roots.map((root) => `${root}/**/*.db.test.ts`),
           globalSetup: ['./lib/testing/global-setup.ts'],
+          setupFiles: ['./lib/testing/answers.ts'],
           pool: 'forks',
           testTimeout: 20_000,
         },

@@ -1,3 +1,4 @@
 export { readHookBody, readText } from './body'
-export { type DefinedHandler, defineRoute } from './define-route'
-export { type Access, type Method, operation } from './operation'
+export { answered, type DefinedHandler, defineRoute } from './define-route'
+export { type Access, type Method, methods, type Operation, type OperationNotes, operation } from './operation'
+export { Problem } from './problem'

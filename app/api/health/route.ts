@@ -7,6 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'public',
     response: ServerHealth,
     rawResponse: '503 with the same body when the database does not answer',
+    notes: { alsoAnswers: [503] },
     handler: () => serverHealthResponse(),
   }),
 })
