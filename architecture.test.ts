@@ -66,6 +66,7 @@ const mayImport: Record<string, readonly string[]> = {
   health: ['maintenance', 'metrics', 'settings', 'outbound', 'audit', 'db', 'context', 'logger', ...leaves],
   auth: ['members', 'audit', 'context', 'logger', ...leaves],
   http: ['auth', 'audit', 'db', 'context', 'logger', ...leaves],
+  openapi: ['http', ...leaves],
   runtime: ['*'],
   testing: ['*'],
 }

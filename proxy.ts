@@ -19,7 +19,11 @@ export function proxy(request: NextRequest): NextResponse {
     return NextResponse.redirect(target)
   }
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64')
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', browserDsn())
+  const policy = [
+    contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development', browserDsn()),
+    // ReDoc makes its search index in a worker of its own code.
+    ...(pathname === '/docs/redoc' ? ["worker-src 'self' blob:"] : []),
+  ].join('; ')
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
@@ -49,5 +53,5 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean, sentryDsn:
 
 export const config = {
   // Pages only: routes make their own ids and headers, files need none.
-  matcher: ['/((?!api(?:/|$)|_next/|health$|ready$|icon\\.svg$).*)'],
+  matcher: ['/((?!api(?:/|$)|_next/|health$|ready$|openapi\\.json$|api-docs/|icon\\.svg$).*)'],
 }

@@ -27,6 +27,7 @@ export function startSentry({ replay, ...settings }: BrowserSettings): (error: u
     replaysOnErrorSampleRate: replay?.error ?? 0,
     integrations: (defaults) => [
       ...defaults.filter(({ name }) => !unwanted.has(name)),
+      // oxlint-disable-next-line import/namespace -- the entry for browsers has it, the one that is looked at is the server's
       Sentry.breadcrumbsIntegration({ dom: false, sentry: false }),
     ],
     beforeSend: (event) => reduceEvent(withIds(event)),

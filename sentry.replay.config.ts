@@ -6,6 +6,7 @@ import * as Sentry from '@sentry/nextjs'
  */
 export function startReplay(): void {
   Sentry.addIntegration(
+    // oxlint-disable-next-line import/namespace -- the entry for browsers has it, the one that is looked at is the server's
     Sentry.replayIntegration({
       maskAllText: true,
       maskAllInputs: true,

@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'db',
           include: roots.map((root) => `${root}/**/*.db.test.ts`),
           globalSetup: ['./lib/testing/global-setup.ts'],
+          setupFiles: ['./lib/testing/answers.ts'],
           pool: 'forks',
           testTimeout: 20_000,
           // What another process or loop does, on a machine that does other things too.

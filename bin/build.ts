@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { env } from '../lib/env'
+import { writeApiDocsFiles } from './api-docs-files'
 import { say } from './say'
 import { sourceHash } from './source-hash'
 
@@ -26,6 +27,7 @@ export async function ensureGenerated(signal: AbortSignal): Promise<boolean> {
 
 /** Runs `next build` unless the build on disk was made from this source. Answers whether it did. */
 export async function ensureBuild(signal: AbortSignal): Promise<boolean> {
+  writeApiDocsFiles(root)
   const mark = join(root, env().DAYBOOK_DIST_DIR, 'daybook-source')
   const wanted = sourceHash(root)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return false

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type DatabaseHandle, dataFolder, ensureDatabase } from '../lib/db/embedded'
 import { migrate } from '../lib/db/migrate'
 import { env, setEnv } from '../lib/env'
+import { writeApiDocsFiles } from './api-docs-files'
 import { ensureBuild, ensureGenerated } from './build'
 import { refuseMissingSecrets } from './environment'
 import { claimInstance, type Instance } from './instance'
@@ -87,6 +88,7 @@ async function prepare(mode: 'start' | 'dev', cleanup: Cleanup, signal: AbortSig
   const { fillTrial, firstStart } = await import('./first-start')
   const { recordMigrations } = await import('./record-migrations')
   await recordMigrations(applied)
+  if (mode === 'dev') writeApiDocsFiles(process.cwd())
   const filling = fillTrial(signal)
   try {
     if (mode === 'start')

@@ -9,6 +9,14 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/me
     query: MetricsQuery,
     response: MetricsSnapshot,
     rawResponse: 'text/plain, application/openmetrics-text or application/json, by Accept or ?format=',
+    notes: {
+      media: {
+        'text/plain':
+          '# TYPE daybook_http_requests_total counter\ndaybook_http_requests_total{method="GET",route="/api/leads",status="200"} 1027\n',
+        'application/openmetrics-text':
+          '# TYPE daybook_http_requests counter\ndaybook_http_requests_total{method="GET",route="/api/leads",status="200"} 1027\n# EOF\n',
+      },
+    },
     handler: ({ request, query }) => metricsResponse(request, query.format),
   }),
 })

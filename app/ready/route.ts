@@ -9,6 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/re
     rateLimit: 'none',
     response: Readiness,
     rawResponse: '503 with the same body when not ready',
+    notes: { alsoAnswers: [503] },
     handler: () => readinessResponse(isDraining()),
   }),
 })

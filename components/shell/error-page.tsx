@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
 import { RequestId } from '@/components/ui/error-state'
 import { pageIds, reportBrowserError } from './browser-errors'
@@ -20,11 +20,12 @@ export interface ErrorPageProps {
 /** A page that broke: never the error's own words, which may be internal, but the id under which the server logged it. */
 export function ErrorPage({ error, retry, backHref, backLabel, standalone }: ErrorPageProps) {
   // Known to the browser only, and the server may have rendered this page: it is filled in afterwards.
-  const [id, setId] = useState<string>()
-  useEffect(() => {
-    setId(referenceOf(error))
-    reportBrowserError(error)
-  }, [error])
+  const id = useSyncExternalStore(
+    neverChanges,
+    () => referenceOf(error),
+    () => undefined,
+  )
+  useEffect(() => reportBrowserError(error), [error])
   return (
     <NoticePage
       code="Something broke"
@@ -46,6 +47,8 @@ export function ErrorPage({ error, retry, backHref, backLabel, standalone }: Err
     </NoticePage>
   )
 }
+
+const neverChanges = () => () => {}
 
 /** The request that failed, else the one that brought this page, else the number that the server's log has beside the error. */
 function referenceOf(error: unknown): string | undefined {

@@ -104,7 +104,10 @@ export const AlertParams = z.object({ id: z.uuid() })
 export const AlertAssignment = z.strictObject({ assigneeId: z.uuid().nullable() })
 
 /** HH:MM of a day. */
-export const WallTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time such as 22:30')
+export const WallTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time such as 22:30')
+  .meta({ examples: ['22:30'] })
 
 /** How alerts as a whole behave, without what holds while nobody has set it. */
 const settings = {
@@ -112,7 +115,8 @@ const settings = {
   reminderMinutes: z.number().int().min(10).max(10_080),
   quietHours: z
     .strictObject({ isOn: z.boolean(), from: WallTime, to: WallTime })
-    .refine(({ from, to }) => from !== to, { message: 'Another time than the beginning', path: ['to'] }),
+    .refine(({ from, to }) => from !== to, { message: 'Another time than the beginning', path: ['to'] })
+    .meta({ examples: [{ isOn: true, from: '22:00', to: '07:00' }] }),
   escalation: z.strictObject({
     channelIds: z.array(z.uuid()).max(10),
     criticalMinutes: z.number().int().min(1).max(1_440),

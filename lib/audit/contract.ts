@@ -6,7 +6,7 @@ export type AuditSeverity = z.infer<typeof AuditSeverity>
 
 export const ActorType = z.enum(['user', 'apiKey', 'job', 'system', 'anonymous'])
 
-const Json = z.json().nullable()
+const Json = z.json().meta({ id: 'Json' }).nullable()
 
 /** An event of the trail as every reader gets it (contracts §3.2, with the aliases of §3.4). */
 export const AuditEvent = z

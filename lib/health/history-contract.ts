@@ -52,7 +52,9 @@ export const HealthHistory = z
     to: z.iso.datetime(),
     timeZone: z.string().meta({ description: 'Of the company: its days are the bars of 7d, 30d and 90d' }),
     firstAt: z.iso.datetime().nullable().meta({ description: 'The first minute that was ever looked at' }),
-    uptime: z.record(HealthRange, Percent).meta({ description: 'Of every range' }),
+    uptime: z
+      .object({ '24h': Percent, '7d': Percent, '30d': Percent, '90d': Percent })
+      .meta({ description: 'Of every range' }),
     minutes: MinuteCounts,
     bars: z.array(UptimeBar),
     outages: z

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import { z } from 'zod'
 import { AuditAction, logError, logWarning } from '../audit'
 import { authenticate } from '../auth'
@@ -28,13 +29,22 @@ export type RouteExports = Record<Method | 'HEAD' | 'OPTIONS', DefinedHandler>
  * included), every input is parsed, every answer carries its ids and every failure is problem+json.
  */
 export function defineRoute(path: string, operations: RouteDefinition): RouteExports {
-  const answerIt: RouteHandler = (request, args) => answer(request, args, operations)
+  const answerIt: RouteHandler = (request, args) => answer(request, args, path, operations)
   // The definition stays readable on the handler, for the tests and documents that walk all routes.
   const handle = Object.assign(answerIt, { route: { path, operations } })
   return { GET: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle, HEAD: handle, OPTIONS: handle }
 }
 
-async function answer(request: Request, args: RouteArgs, operations: RouteDefinition): Promise<Response> {
+/** What `answered` tells of every answer of every route. */
+export type Answered = { path: string; request: Request; response: Response }
+
+/**
+ * Every answer before it is sent. Whoever subscribes must read a clone of the body, if anything; the tests hold
+ * each answer against the OpenAPI document here. Costs nothing while nobody listens.
+ */
+export const answered = channel('daybook.http.answered')
+
+async function answer(request: Request, args: RouteArgs, path: string, operations: RouteDefinition): Promise<Response> {
   const ctx = contextOfRequest(request)
   const limit = limitOf(ctx, request, operations)
   return runInContext(ctx, async () => {
@@ -45,6 +55,7 @@ async function answer(request: Request, args: RouteArgs, operations: RouteDefini
     // Data, whatever a browser may take it for. A route that answers with a page brings its own policy.
     if (!response.headers.has('content-security-policy'))
       response.headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    if (answered.hasSubscribers) answered.publish({ path, request, response } satisfies Answered)
     return request.method === 'HEAD' ? new Response(null, response) : response
   })
 }

@@ -1,4 +1,5 @@
 export { readHookBody, readText } from './body'
-export { type DefinedHandler, defineRoute } from './define-route'
-export { type Access, type Method, operation } from './operation'
+export { answered, type DefinedHandler, defineRoute } from './define-route'
+export { type Access, type Method, methods, type Operation, type OperationNotes, operation } from './operation'
 export { isStillPermitted } from './permission'
+export { Problem } from './problem'

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Context, Role, Scope } from '../context'
+import type { ErrorCode } from '../errors'
 import type { RateLimit } from './rate-limit'
 
 /** Methods a route may answer. HEAD follows GET, OPTIONS and everything unlisted are answered by defineRoute. */
@@ -21,6 +22,21 @@ export type HandlerInput<Params, Query, Body> = {
   request: Request
 }
 
+/** What callers must know and no schema of an operation says; it stands in the OpenAPI document. */
+export type OperationNotes = {
+  /** Media types of a success besides JSON (or instead of it: `isNotJson`), each with an example as it is sent. */
+  media?: Readonly<Record<string, string>>
+  isNotJson?: true
+  /** Statuses at which the success's body is answered too. */
+  alsoAnswers?: readonly number[]
+  /** Failures that the others of its kind cannot give. */
+  failures?: readonly ErrorCode[]
+  /** Request headers it reads. */
+  headers?: z.ZodObject
+  /** A body that the handler reads itself, by media type, each with an example. */
+  readsBody?: Readonly<Record<string, unknown>>
+}
+
 /**
  * One method of one route, as data. `response` parses what the handler returns, so that no column leaks that
  * the contract does not name; a handler that returns a `Response` has shaped it itself (`rawResponse` says why).
@@ -38,6 +54,7 @@ export type Operation = {
   response: z.ZodType
   status?: 200 | 201
   rawResponse?: string
+  notes?: OperationNotes
   handler: (input: HandlerInput<never, never, never>) => Promise<unknown>
 }
 
@@ -60,6 +77,7 @@ export function operation<
   response: Response
   status?: 200 | 201
   rawResponse?: string
+  notes?: OperationNotes
   handler: (
     input: HandlerInput<OutputOf<Params>, OutputOf<Query>, OutputOf<Body>>,
   ) => Promise<z.input<Response> | globalThis.Response>

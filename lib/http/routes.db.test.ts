@@ -146,6 +146,7 @@ const drill = async (): Promise<string> => {
 }
 
 const table: Row[] = [
+  { call: 'GET /openapi.json', status: everyone(200) },
   { call: 'GET /health', status: everyone(200) },
   { call: 'GET /ready', status: everyone(200) },
   { call: 'GET /api/health', status: everyone(200) },

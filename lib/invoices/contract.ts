@@ -117,3 +117,14 @@ export const PaymentReceipt = z.object({ payment: Payment, invoice: Invoice }).m
 export type PaymentReceipt = z.infer<typeof PaymentReceipt>
 
 export const InvoiceParams = z.object({ id: z.uuid() })
+
+/** What makes a repeat of the same payment answer what the first one did. */
+export const IdempotencyHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x20-\x7e]{8,128}$/)
+    .meta({
+      examples: ['pay-2026-000123-1'],
+      description: 'The same key with the same body answers the first answer; with another body it is 422',
+    }),
+})

@@ -240,7 +240,7 @@ it('a founder gets from the event, from the alert and from its message to the er
   await evaluator.work(true)
   await evaluator.leave()
   const [error] = await sent()
-  const url = `https://sentry.example.com/organizations/acme/issues/?project=4501&query=${error?.event_id}`
+  const url = `https://sentry.example.com/organizations/acme/issues/?project=4501&query=${String(error?.event_id)}`
   expect((await getEvent(id)).sentryUrl).toBe(url)
   const alert = await getDb().alert.findFirstOrThrow({ where: { firstEventId: id } })
   expect((await getAlert(systemContext('test'), alert.id)).sentryUrl).toBe(url)

@@ -8,6 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     rateLimit: 'none',
     response: ServerHealth,
     rawResponse: '503 with the same body when the database does not answer',
+    notes: { alsoAnswers: [503] },
     handler: () => serverHealthResponse(),
   }),
 })

@@ -71,7 +71,8 @@ export const MaintenanceWindowInput = z
     name: nameField,
     timeZone: timeZoneField,
     weekdays: z.array(Weekday).max(7),
-    onDay: dayField.nullable(),
+    // Of the two, the example has days of the week.
+    onDay: dayField.nullable().meta({ examples: [null] }),
     startsAt: WallTime,
     durationMinutes: z.number().int().min(1).max(10_080),
     ...scope,

@@ -8,6 +8,11 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'public',
     response: z.string(),
     rawResponse: 'text/plain: a signed note',
+    notes: {
+      isNotJson: true,
+      media: { 'text/plain': 'daybook.example/audit\n1024\nq1vX…=\n\n— daybook.example/audit Az3g…=\n' },
+      failures: ['NOT_FOUND'],
+    },
     handler: async () =>
       new Response(await latestCheckpointNote(), {
         headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=5' },

@@ -11,6 +11,13 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     query: AuditExportQuery,
     response: z.string(),
     rawResponse: 'text/csv or application/x-ndjson, streamed',
+    notes: {
+      isNotJson: true,
+      media: {
+        'text/csv': 'id,occurredAt,action\r\n018f2b3c-4d5e-7f60-8a1b-2c3d4e5f6071,2026-11-20T12:00:00.000Z,LOGIN\r\n',
+        'application/x-ndjson': '{"format":"daybook-audit/1"}\n',
+      },
+    },
     handler: ({ ctx, query, request }) => exportResponse(ctx, query, request),
   }),
 })

@@ -12,6 +12,11 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     query: AuditStreamQuery,
     response: z.string(),
     rawResponse: 'text/event-stream: id is seq, event is audit or reset',
+    notes: {
+      isNotJson: true,
+      media: { 'text/event-stream': 'id: 1024\nevent: audit\ndata: {"action":"LOGIN"}\n\n' },
+      headers: z.object({ 'Last-Event-ID': z.string().optional().meta({ description: 'Go on after this seq' }) }),
+    },
     handler: async ({ request, query }) => streamResponse(request, query, () => isStillPermitted(request, access)),
   }),
 })

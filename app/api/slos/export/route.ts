@@ -8,6 +8,10 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'FOUNDER',
     response: z.string(),
     rawResponse: 'text/csv as an attachment',
+    notes: {
+      isNotJson: true,
+      media: { 'text/csv': 'month,objective,target,achieved\r\n2026-10,availability,99.9,99.97\r\n' },
+    },
     handler: ({ ctx }) => exportSloMonths(ctx),
   }),
 })

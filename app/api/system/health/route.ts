@@ -10,6 +10,10 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     identifies: true,
     response: SystemHealth,
     rawResponse: '503 with the same body when unhealthy, cacheable for 3 s, two formats',
+    notes: {
+      alsoAnswers: [503],
+      media: { 'application/health+json': '{"status":"pass","checks":{}}' },
+    },
     handler: ({ ctx, request }) => systemHealthResponse(ctx, request, checks),
   }),
 })

@@ -10,6 +10,12 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     params: InboundKeyParams,
     query: InboundQuery,
     response: InboundReceipt,
+    notes: {
+      readsBody: {
+        'application/json': { alerts: [{ status: 'firing', labels: { alertname: 'DiskFull', severity: 'critical' } }] },
+        'application/x-www-form-urlencoded': 'monitorFriendlyName=Shop&alertType=1',
+      },
+    },
     handler: ({ ctx, params, query, request }) =>
       receiveAlerts(ctx, { key: params.key, query, readBody: () => readHookBody(request) }),
   }),

@@ -9,6 +9,11 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     params: z.object({ id: z.uuid() }),
     response: z.string(),
     rawResponse: 'text/plain: a .tlog-proof file',
+    notes: {
+      isNotJson: true,
+      media: { 'text/plain': 'c2sp.org/tlog-proof@v1\nextra …\nindex 7\n…' },
+      failures: ['CONFLICT'],
+    },
     handler: async ({ params: { id } }) =>
       new Response(await proveEvent(id), {
         headers: {

@@ -8,6 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     access: 'public',
     response: z.string(),
     rawResponse: 'text/plain: <name>+<id>+<key>',
+    notes: { isNotJson: true, media: { 'text/plain': 'daybook.example/audit+0a1b2c3d+AbCd…=' } },
     handler: async () =>
       new Response(checkpointKey(), {
         headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'public, max-age=300' },

@@ -1,6 +1,6 @@
 import { defineRoute, operation } from '@/lib/http'
 import { payAndConvert, requiredIdempotencyKey } from '@/lib/invoices'
-import { Conversion, InvoiceParams } from '@/lib/invoices/contract'
+import { Conversion, IdempotencyHeaders, InvoiceParams } from '@/lib/invoices/contract'
 import { PaymentInput } from '@/lib/payments/contract'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/invoices/[id]/pay-and-convert', {
@@ -11,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     body: PaymentInput,
     response: Conversion,
     status: 201,
+    notes: { headers: IdempotencyHeaders },
     handler: ({ ctx, params, body, request }) =>
       payAndConvert(ctx, {
         invoiceId: params.id,

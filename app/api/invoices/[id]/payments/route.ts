@@ -1,6 +1,6 @@
 import { defineRoute, operation } from '@/lib/http'
 import { optionalIdempotencyKey, recordPayment } from '@/lib/invoices'
-import { InvoiceParams, PaymentReceipt } from '@/lib/invoices/contract'
+import { IdempotencyHeaders, InvoiceParams, PaymentReceipt } from '@/lib/invoices/contract'
 import { PaymentInput } from '@/lib/payments/contract'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/invoices/[id]/payments', {
@@ -11,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     body: PaymentInput,
     response: PaymentReceipt,
     status: 201,
+    notes: { headers: IdempotencyHeaders.partial() },
     handler: ({ ctx, params, body, request }) =>
       recordPayment(ctx, {
         invoiceId: params.id,

@@ -1,0 +1,1 @@
+export { documentResponse } from './document-response'
