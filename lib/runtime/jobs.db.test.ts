@@ -83,7 +83,8 @@ it('old rows are removed and young ones stay', async () => {
     TRUNCATE "JobRun", "RequestMinute", "HealthSnapshot", "Instance";
     SELECT set_config('daybook.ctx', 'test', false);
     INSERT INTO "Delivery" ("id", "channelId", "kind", "message", "status", "nextAttemptAt", "createdAt", "finishedAt")
-      SELECT gen_random_uuid(), gen_random_uuid(), 'firing', '{}', s, now(), now() - age, CASE WHEN s <> 'PENDING' THEN now() - age END
+      SELECT (left(daybook_uuidv7_floor(now() - age)::text, 24) || right(gen_random_uuid()::text, 12))::uuid,
+        gen_random_uuid(), 'firing', '{}', s, now(), now() - age, CASE WHEN s <> 'PENDING' THEN now() - age END
       FROM unnest(ARRAY['SENT', 'DEAD', 'CANCELLED', 'PENDING']) AS s, unnest(ARRAY[interval '91 days', interval '89 days']) AS age;
     INSERT INTO "IdempotencyKey" ("scope", "key", "requestHash", "createdAt") VALUES ('t', 'old', '', now() - interval '31 days'), ('t', 'young', '', now() - interval '29 days');
     INSERT INTO "JobRun" ("id", "job", "orderId", "attempt", "trigger", "dueAt", "startedAt", "heartbeatAt", "status")
