@@ -20,9 +20,9 @@ export interface ErrorPageProps {
 /** A page that broke: never the error's own words, which may be internal, but the id under which the server logged it. */
 export function ErrorPage({ error, retry, backHref, backLabel, standalone }: ErrorPageProps) {
   // Known to the browser only, and the server may have rendered this page: it is filled in afterwards.
-  const [id, setId] = useState<string>()
+  const [reference, setReference] = useState<Reference>()
   useEffect(() => {
-    setId(referenceOf(error))
+    setReference(referenceOf(error))
     reportBrowserError(error)
   }, [error])
   return (
@@ -40,17 +40,21 @@ export function ErrorPage({ error, retry, backHref, backLabel, standalone }: Err
           </Button>
         </>
       }
-      footer={id && <RequestId id={id} />}
+      footer={reference && <RequestId {...reference} />}
     >
       The failure is on our side and has been written down. What you saved before is safe.
     </NoticePage>
   )
 }
 
-/** The request that failed, else the one that brought this page, else the number that the server's log has beside the error. */
-function referenceOf(error: unknown): string | undefined {
-  if (error instanceof Error && 'requestId' in error && typeof error.requestId === 'string') return error.requestId
+type Reference = { id: string; label?: string }
+
+/** The request that failed, else the one that brought this page, else the number that log and trail have beside the error. */
+function referenceOf(error: unknown): Reference | undefined {
+  if (error instanceof Error && 'requestId' in error && typeof error.requestId === 'string')
+    return { id: error.requestId }
   const ids = pageIds()
-  if (ids) return ids.requestId
-  return error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? error.digest : undefined
+  if (ids) return { id: ids.requestId }
+  const hasDigest = error instanceof Error && 'digest' in error && typeof error.digest === 'string'
+  return hasDigest ? { id: String(error.digest), label: 'Reference' } : undefined
 }
