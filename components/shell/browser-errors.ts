@@ -1,3 +1,5 @@
+const requestMeta = 'daybook-request'
+
 /** The ids of the last answer that brought a page or a part of one. */
 export type PageIds = { requestId: string; correlationId: string }
 
@@ -9,7 +11,7 @@ const state: State = { ids: undefined, report: undefined, waiting: [], isWatchin
 const maxWaiting = 10
 
 /** The request that brought what is shown now, as the server's log and trail know it. */
-export const pageIds = (): PageIds | undefined => state.ids
+export const pageIds = (): PageIds | undefined => state.ids ?? idsOfLayout()
 
 /**
  * Reports an error that a boundary caught. One that has a digest happened on the server, which has reported it already.
@@ -23,8 +25,7 @@ export function reportBrowserError(error: unknown): void {
 
 /** Remembers the ids of the answer that brought the page, and of each that brings a part of it later. */
 export function rememberPageIds(): void {
-  const [requestId, correlationId] = metaContent('daybook-request')?.split(' ') ?? []
-  if (requestId && correlationId) state.ids = { requestId, correlationId }
+  state.ids = idsOfLayout()
   const original = window.fetch
   window.fetch = async (input, init) => {
     const answer = await original(input, init)
@@ -33,6 +34,25 @@ export function rememberPageIds(): void {
     if (headers.has('rsc') && !headers.has('next-router-prefetch')) noteIds(answer)
     return answer
   }
+}
+
+function idsOfLayout(): PageIds | undefined {
+  const [requestId, correlationId] = metaContent(requestMeta)?.split(' ') ?? []
+  return requestId && correlationId ? { requestId, correlationId } : undefined
+}
+
+/** Acts as soon as the layout is there. A page that could not be rendered on the server comes without: the browser makes it. */
+export function whenLaidOut(act: () => void): void {
+  if (metaContent(requestMeta)) {
+    act()
+    return
+  }
+  const observer = new MutationObserver(() => {
+    if (!metaContent(requestMeta)) return
+    observer.disconnect()
+    act()
+  })
+  observer.observe(document, { childList: true, subtree: true })
 }
 
 function noteIds({ headers }: Response): void {

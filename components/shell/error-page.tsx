@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { RequestId } from '@/components/ui/error-state'
 import { pageIds, reportBrowserError } from './browser-errors'
@@ -20,12 +20,12 @@ export interface ErrorPageProps {
 /** A page that broke: never the error's own words, which may be internal, but the id under which the server logged it. */
 export function ErrorPage({ error, retry, backHref, backLabel, standalone }: ErrorPageProps) {
   // Known to the browser only, and the server may have rendered this page: it is filled in afterwards.
-  const id = useSyncExternalStore(
-    neverChanges,
-    () => referenceOf(error),
-    () => undefined,
-  )
-  useEffect(() => reportBrowserError(error), [error])
+  const [reference, setReference] = useState<Reference>()
+  useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- once, for what only the browser knows
+    setReference(referenceOf(error))
+    reportBrowserError(error)
+  }, [error])
   return (
     <NoticePage
       code="Something broke"
@@ -41,19 +41,21 @@ export function ErrorPage({ error, retry, backHref, backLabel, standalone }: Err
           </Button>
         </>
       }
-      footer={id && <RequestId id={id} />}
+      footer={reference && <RequestId {...reference} />}
     >
       The failure is on our side and has been written down. What you saved before is safe.
     </NoticePage>
   )
 }
 
-const neverChanges = () => () => {}
+type Reference = { id: string; label?: string }
 
-/** The request that failed, else the one that brought this page, else the number that the server's log has beside the error. */
-function referenceOf(error: unknown): string | undefined {
-  if (error instanceof Error && 'requestId' in error && typeof error.requestId === 'string') return error.requestId
+/** The request that failed, else the one that brought this page, else the number that log and trail have beside the error. */
+function referenceOf(error: unknown): Reference | undefined {
+  if (error instanceof Error && 'requestId' in error && typeof error.requestId === 'string')
+    return { id: error.requestId }
   const ids = pageIds()
-  if (ids) return ids.requestId
-  return error instanceof Error && 'digest' in error && typeof error.digest === 'string' ? error.digest : undefined
+  if (ids) return { id: ids.requestId }
+  const hasDigest = error instanceof Error && 'digest' in error && typeof error.digest === 'string'
+  return hasDigest ? { id: String(error.digest), label: 'Reference' } : undefined
 }
