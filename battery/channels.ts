@@ -181,7 +181,8 @@ class Battle {
     setEnv({ ALERT_ALLOW_PRIVATE_ADDRESSES: 'false' })
     await this.#world.attack('TRUNCATE "Delivery", "DeliveryAttempt", "AlertChannel"')
     const trap = await this.#receiver()
-    for (const host of this.#form.hosts) await this.#order(await this.#row(`http://${host}:${trap.port}/hook`))
+    // With https, so that the address is what is refused and not the scheme; a connection counts before any handshake.
+    for (const host of this.#form.hosts) await this.#order(await this.#row(`https://${host}:${trap.port}/hook`))
     const app = this.#start()
     // Tried once each: a name that nobody knows is tried again later.
     const left = () => getDb().delivery.count({ where: { OR: [{ attempts: 0 }, { status: 'SENDING' }] } })
