@@ -63,4 +63,10 @@ describe('what is no request of ours', () => {
     expect(heard.toLowerCase()).toContain('content-type: application/problem+json')
     expect(JSON.parse(heard.slice(heard.indexOf('{'), heard.lastIndexOf('}') + 1))).toMatchObject({ status, code })
   })
+
+  it('too long an address of HEAD is refused without a body', async () => {
+    expect(await say(`HEAD /${'x'.repeat(40_000)} HTTP/1.1\r\nHost: x\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 431 [^{]*\r\n\r\n$/,
+    )
+  })
 })

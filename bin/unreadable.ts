@@ -45,8 +45,11 @@ function send(response: ServerResponse, error: AppError): void {
   void answer.text().then((body) => response.end(body))
 }
 
+/** As Node tells it: with the bytes that it was reading. */
+type Unparsed = NodeJS.ErrnoException & { rawPacket?: Buffer }
+
 /** What Node itself could not take for a request: 431 or 400 as problem+json, and the end of the connection. */
-export async function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): Promise<void> {
+export async function refuseUnparsed(error: Unparsed, socket: Duplex): Promise<void> {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
@@ -57,7 +60,9 @@ export async function refuseUnparsed(error: NodeJS.ErrnoException, socket: Duple
       : new AppError('MALFORMED_REQUEST', 'This is not a request of HTTP/1.1.')
   const requestId = uuidv7()
   const answer = problemResponse(refusal, requestId)
-  const body = await answer.text()
+  // An answer to HEAD has no body, as far as can be told from what was read of it.
+  const isHead = error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD '
+  const body = isHead ? '' : await answer.text()
   answer.headers.set('connection', 'close')
   answer.headers.set('content-length', String(Buffer.byteLength(body)))
   answer.headers.set('x-request-id', requestId)

@@ -66,7 +66,8 @@ test('a founder adds a Slack channel, tests it, edits it without its address, an
   slack.behave({ kind: 'status', status: 404, body: 'no_service' })
   await card.getByRole('button', { name: 'Send a test' }).click()
   await expect(card.getByRole('alert')).toContainText('Slack no longer knows this webhook')
-  await expect(card).toContainText('The last message was not taken')
+  // Other news of this server may have come to it as well.
+  await expect(card).toContainText(/The last (message was|\d+ messages were) not taken/)
   await expectSound(page)
   await page.setViewportSize({ width: 360, height: 780 })
   const outcome = await card.getByRole('alert').boundingBox()
