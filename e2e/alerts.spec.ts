@@ -1,12 +1,13 @@
 import { expect, type Page, test } from 'playwright/test'
 import type { Receiver } from '../lib/testing/receivers/receiver'
 import { openSlack, slackPath } from '../lib/testing/receivers/slack'
-import { asOwner, founder, newMember, pageOf, signInByApi } from './support'
+import { asOwner, founder, newMember, pageOf, removeChannels, signInByApi } from './support'
 
 let slack: Receiver
 test.beforeAll(async () => {
   slack = await openSlack()
 })
+test.afterEach(({ request }) => removeChannels(request, 'Slack of the story'))
 test.afterAll(async () => {
   await slack.close()
 })
@@ -36,11 +37,11 @@ test('a founder adds Slack, hears of a crash in seconds, and sees it through to 
   const kind = `Till${Date.now()}`
   await signInByApi(page.request, founder)
 
-  await addSlack(page, 'On call')
-  const card = page.getByRole('listitem').filter({ hasText: 'On call' })
+  await addSlack(page, 'Slack of the story')
+  const card = page.getByRole('listitem').filter({ hasText: 'Slack of the story' })
   await card.getByRole('button', { name: 'Send a test' }).click()
   await expect(page.getByText('The test was taken')).toBeVisible()
-  expect(toldOf('On call').length).toBeGreaterThan(0)
+  expect(toldOf('Slack of the story').length).toBeGreaterThan(0)
 
   const crashedMs = Date.now()
   await crash(kind)
@@ -50,7 +51,7 @@ test('a founder adds Slack, hears of a crash in seconds, and sees it through to 
   await page.goto('/dashboard/alerts')
   await page.getByRole('link', { name: new RegExp(kind) }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Critical event')
-  await expect(page.getByRole('table', { name: 'Who was told' })).toContainText('On call')
+  await expect(page.getByRole('table', { name: 'Who was told' })).toContainText('Slack of the story')
 
   await page.getByRole('button', { name: 'Acknowledge' }).click()
   await expect(page.getByText('Acknowledged', { exact: true }).first()).toBeVisible()

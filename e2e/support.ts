@@ -60,6 +60,17 @@ export async function pageOf(browser: Browser, member: { email: string; password
   return context.newPage()
 }
 
+/** Removes the alert channels whose names contain this: one that stays would get every alert of the tests that follow. */
+export async function removeChannels(request: APIRequestContext, words: string): Promise<void> {
+  await signInByApi(request, founder)
+  const { items } = await (await request.get('/api/alert-channels')).json()
+  for (const { id, name } of items) {
+    if (!name.includes(words)) continue
+    const answer = await request.delete(`/api/alert-channels/${id}`)
+    expect(answer.status(), await answer.text()).toBe(200)
+  }
+}
+
 /** One statement as the owner of the tables: to break things on purpose and to count rows. */
 export async function asOwner<R extends pg.QueryResultRow>(sql: string, params: unknown[] = []): Promise<R[]> {
   const client = new pg.Client({ connectionString: daybook('db', 'url', '--owner').trim() })
