@@ -11,6 +11,7 @@ const leaves = [
   'errors',
   'clock',
   'ids',
+  'random',
   'instance-id',
   'money',
   'release',

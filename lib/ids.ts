@@ -1,21 +1,7 @@
-import { randomFillSync } from 'node:crypto'
+import { nextRandom } from './random'
 
 let lastMs = -1
 let lastTail = 0
-
-/** Drawn for 256 ids at once: one at a time costs three times as much. */
-const random = Buffer.alloc(16 * 256)
-let randomAt = random.length
-
-/** 16 random bytes, to be used before the next call. */
-function nextRandom(): Buffer {
-  if (randomAt === random.length) {
-    randomFillSync(random)
-    randomAt = 0
-  }
-  randomAt += 16
-  return random.subarray(randomAt - 16, randomAt)
-}
 
 /**
  * A UUIDv7 (RFC 9562 §5.7) whose 48-bit time is `at`. Within one process and millisecond the ids
@@ -23,7 +9,7 @@ function nextRandom(): Buffer {
  */
 export function uuidv7(at: Date = new Date()): string {
   const ms = at.getTime()
-  const bytes = nextRandom()
+  const bytes = nextRandom(16)
   bytes.writeUIntBE(ms, 0, 6)
   if (ms === lastMs && lastTail < 0xfff) lastTail += 1
   else lastTail = ((bytes[6] ?? 0) & 0x07) * 256 + (bytes[7] ?? 0)

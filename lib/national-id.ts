@@ -21,8 +21,8 @@ const forms: readonly Form[] = [
   { pattern: /(?<![\w.-])[XYZ]-?\d{7}-?[A-HJ-NP-TV-Z](?![\w-])/g, isValid: isNie },
 ]
 
-/** What all of the forms have in common, so that most text is looked at once. */
-const hint = /\d{3}[-.]\d{2}|[XYZ]-?\d{7}|[A-Z]{2}\d{2} ?[A-Z0-9]{4}/
+/** What text with one of the forms has in any case, so that most text is looked at once; our own numbers (INV-2026-000123) do not have it. */
+const hint = /\d{3}(?:-\d\d-\d{4}|\.\d{3}\.\d{3}-\d\d|-\d{7}-\d)|[XYZ]-?\d{7}|[A-Z]{2}\d{2} ?[A-Z0-9]{4}/
 
 export const mayHoldNationalId = (text: string): boolean => hint.test(text)
 

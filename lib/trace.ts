@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { nextRandom } from './random'
 
 /** The place of one request in a distributed trace (W3C Trace Context, level 1). */
 export type Trace = {
@@ -67,7 +67,7 @@ function stateFrom(value: string | undefined): string | null {
 /** Random and never all zeros, which would name nothing. */
 function newId(bytes: number): string {
   for (;;) {
-    const id = randomBytes(bytes).toString('hex')
+    const id = nextRandom(bytes).toString('hex')
     if (!/^0+$/.test(id)) return id
   }
 }

@@ -1,6 +1,7 @@
-import { hash, randomFillSync } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { isoText } from '../../clock'
 import type { JsonValue } from '../../json-value'
+import { nextRandom } from '../../random'
 import { canonicalJson } from './canonical-json'
 
 /**
@@ -48,18 +49,8 @@ const saltBytes = 16
 /** Bytes of an event's salt: 16 for each group, in the order of `groups`. */
 export const eventSaltBytes = saltBytes * groups.length
 
-const pool = Buffer.alloc(eventSaltBytes * 256)
-let poolAt = pool.length
-
-/** 48 random bytes. Drawn in bulk: one at a time costs as much as the hashes. */
-export function newSalt(): Buffer {
-  if (poolAt === pool.length) {
-    randomFillSync(pool)
-    poolAt = 0
-  }
-  poolAt += eventSaltBytes
-  return Buffer.from(pool.subarray(poolAt - eventSaltBytes, poolAt))
-}
+/** 48 random bytes. */
+export const newSalt = (): Buffer => Buffer.from(nextRandom(eventSaltBytes))
 
 /** SHA-256(the group's part of the salt || canonical JSON of its fields that are not null). */
 export function commitment(group: Group, body: Body, salt: Buffer): Buffer {
