@@ -7,8 +7,10 @@ let slack: Receiver
 test.beforeAll(async () => {
   slack = await openSlack()
 })
-test.afterEach(({ request }) => removeChannels(request, 'Slack of the story'))
-test.afterAll(async () => {
+test.afterAll(async ({ playwright, baseURL }) => {
+  const request = await playwright.request.newContext(baseURL === undefined ? {} : { baseURL })
+  await removeChannels(request, 'Slack of the story')
+  await request.dispose()
   await slack.close()
 })
 
