@@ -23,7 +23,7 @@ export default defineConfig({
           env,
           name: 'unit',
           include: [...roots.map((root) => `${root}/**/*.test.{ts,tsx}`), 'architecture.test.ts'],
-          exclude: ['**/*.db.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.built.test.ts'],
         },
       },
       {
@@ -40,6 +40,8 @@ export default defineConfig({
           expect: { poll: { timeout: 10_000 } },
         },
       },
+      // What needs the production build, and brings processes and a PostgreSQL of its own.
+      { resolve, test: { env, name: 'built', include: ['battery/**/*.built.test.ts'], testTimeout: 300_000 } },
     ],
   },
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { listenFrom } from '../bin/listen'
+import { freePort } from '../lib/testing/free-port'
 import type { World } from './world'
 
 const root = join(import.meta.dirname, '..')
@@ -56,9 +56,7 @@ export class ServedApp {
     world: World,
     { env = {}, mutant }: { env?: Record<string, string>; mutant?: string | undefined } = {},
   ): Promise<ServedApp> {
-    const { server, port } = await listenFrom(4_600, '0.0.0.0', () => {})
-    await new Promise((resolve) => server.close(resolve))
-    const app = new ServedApp(world, port, env, mutant)
+    const app = new ServedApp(world, await freePort(), env, mutant)
     let hasEnded = false
     void app.#ended.then(() => {
       hasEnded = true

@@ -39,6 +39,7 @@ export const parts: readonly Part[] = [
   { name: 'unit', title: 'Unit and architecture tests', run: async (words) => vitest('unit', words) },
   { name: 'db', title: 'Database tests', run: async (words) => vitest('db', words) },
   { name: 'build', title: 'Production build', run: buildForTests },
+  { name: 'built', title: 'Batteries on the production build', run: async (words) => vitest('built', words) },
   { name: 'e2e', title: 'Browser tests', run: playwright },
 ]
 

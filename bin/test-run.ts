@@ -7,6 +7,7 @@ const groups: Record<string, readonly string[]> = {
   unit: ['generate', 'unit'],
   db: ['generate', 'db'],
   build: ['generate', 'build'],
+  built: ['generate', 'build', 'built'],
   e2e: ['generate', 'build', 'e2e'],
 }
 

@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port'
 
 /** Makes sure that Prometheus and promtool are here, from Debian's packages where we are root. Throws when they are not. */
 export function ensurePrometheus(): void {
@@ -141,13 +140,4 @@ export class Prometheus {
     if (body.status !== 'success') throw new Error(`Prometheus refused ${path}: ${body.error}`)
     return body.data
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

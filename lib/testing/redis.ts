@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import process from 'node:process'
+import { freePort } from './free-port'
 
 const binary = '/usr/bin/redis-server'
 
@@ -36,15 +36,6 @@ function installRedis(): void {
     throw new Error(
       `Counting across instances is tested with a real Redis: install redis-server (${binary}) and try again.`,
     )
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function untilReady(child: ChildProcess): Promise<void> {
