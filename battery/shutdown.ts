@@ -43,7 +43,7 @@ export async function shutdown(world: World, form: ShutdownForm, mutant?: string
   let answered = 0
   let refused = 0
   for (let round = 0; round < form.rounds; round += 1) {
-    const app = await ServedApp.start(world, { mutant })
+    const app = await ServedApp.start(world, { mutant, env: { RATE_LIMIT_ENABLED: 'false' } })
     const clients = new Clients(app, await app.signIn(), form.clients)
     await sleep(form.busyMs * (0.5 + Math.random()))
     const ending = await app.end()
