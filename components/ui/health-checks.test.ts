@@ -6,6 +6,8 @@ describe('a health check in words', () => {
     expect(figureOf({ status: 'healthy', message: 'Database connection successful' })).toBe(
       'Database connection successful',
     )
+    expect(figureOf({ status: 'healthy', message: 'Everything is sealed', torn: 0 })).toBe('Everything is sealed')
+    expect(figureOf({ status: 'degraded', message: 'Events wait', torn: 0 })).toBe('Events wait. 0 torn')
     expect(figureOf({ status: 'healthy', queryTime: '2ms', threshold: '1000ms' })).toBe('2 ms · limit 1000 ms')
     expect(figureOf({ status: 'healthy', rssBytes: 1_302_781_952, heapUsedBytes: 224_757_880 })).toBe(
       'rss 1.3 GB · heap used 225 MB',

@@ -51,9 +51,13 @@ export function sortedChecks(health: Pick<SystemHealth, 'checks'>): [string, Che
 
 const number = new Intl.NumberFormat('en')
 
-/** What a check has to say: its message, and its figures in words. Works for checks that are not known yet. */
+/**
+ * What a check has to say: its message, and its figures in words. When all is well and it says so, that is enough. Works for
+ * checks that are not known yet.
+ */
 export function figureOf(check: Check): string {
-  const { status: _status, message, period, threshold, queryTime, ...counts } = check
+  const { status, message, period, threshold, queryTime, ...counts } = check
+  if (status === 'healthy' && message) return message
   const figures = Object.entries(counts).flatMap(([key, value]) => figureInWords(key, value))
   const timed = typeof queryTime === 'string' ? [spaced(queryTime), ...limit(threshold)] : []
   const parts = [...timed, ...figures].join(' · ')

@@ -52,6 +52,13 @@ test('one failure in ten requests is no verdict, and neither are two; three of t
   expect(requests(10, 1).usedPercent).toBeNull()
 })
 
+test('a slow start is no verdict either: of 68 requests four may be slow where the target allows three, and not six', () => {
+  expect([3, 4, 5, 6].map((bad) => requests(68, bad, 95).status)).toEqual(['met', 'tooFew', 'tooFew', 'missed'])
+  expect(requests(100, 6, 95).status).toBe('missed')
+  // Nine bad slices are 45 minutes, however early in the period.
+  expect(budgetOf('slices', { total: 50, expected: 8_640, bad: 9, targetPercent: 99.9 }).status).toBe('missed')
+})
+
 test('without anything to count there is no verdict', () => {
   expect(requests(0, 0)).toMatchObject({ status: 'noData', attainedPercent: null, allowed: 0 })
 })

@@ -2,6 +2,8 @@ import { type SloBudget, sliceMinutes } from './contract'
 
 /** As few as this pages nobody (rule `slo-burn`) and is no verdict about thousands. */
 const fewBad = 3
+/** Below this one request is more than a hundredth: the first pages after a start would be the verdict. */
+const fewRequests = 100
 
 /**
  * The error budget (Google SRE workbook, chapter 2): of `total` events as many may be bad as the target leaves, in whole
@@ -24,14 +26,18 @@ export function budgetOf(
     left: allowed - bad,
     usedPercent: allowed > 0 ? (100 * bad) / allowed : bad === 0 ? 0 : null,
     minutesLeft: unit === 'slices' ? (allowed - bad) * sliceMinutes : null,
-    status: statusOf({ total, bad, allowed }),
+    status: statusOf(unit, { total, bad, allowed }),
   }
 }
 
-function statusOf({ total, bad, allowed }: { total: number; bad: number; allowed: number }): SloBudget['status'] {
+function statusOf(
+  unit: SloBudget['unit'],
+  { total, bad, allowed }: { total: number; bad: number; allowed: number },
+): SloBudget['status'] {
   if (total === 0) return 'noData'
   if (bad <= allowed) return 'met'
-  return allowed === 0 && bad < fewBad ? 'tooFew' : 'missed'
+  const isFew = allowed === 0 || (unit === 'requests' && total < fewRequests)
+  return isFew && bad - allowed < fewBad ? 'tooFew' : 'missed'
 }
 
 /** Digits beyond the sixth are how numbers are kept, not what anybody promised: 0.1 % of 1,000 is 1 and not 0.99…. */

@@ -55,7 +55,8 @@ export const SloBudget = z.object({
     .meta({ description: 'Of the budget; above 100: overspent; null without a budget' }),
   minutesLeft: z.number().nullable().meta({ description: 'The same in minutes, where slices are counted' }),
   status: z.enum(['met', 'missed', 'tooFew', 'noData']).meta({
-    description: 'tooFew: among so few the target leaves room for none, and fewer than three were bad',
+    description:
+      'tooFew: fewer than three more were bad than the target allows, and it allows none or there were fewer than 100 requests',
   }),
 })
 export type SloBudget = z.infer<typeof SloBudget>

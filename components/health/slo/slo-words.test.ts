@@ -32,6 +32,9 @@ test('too few are no verdict', () => {
   expect(requests({ total: 10, bad: 1, allowed: 0, left: -1, status: 'tooFew' })).toBe(
     '1 failed request of 10: too few to say. Of so few the target leaves room for none.',
   )
+  expect(requests({ total: 68, bad: 4, allowed: 3, left: -1, status: 'tooFew' })).toBe(
+    '4 failed requests of 68: too few to say.',
+  )
   expect(requests({ total: 10, bad: 0, allowed: 0, left: 0 })).toMatch(/^All is well so far/)
   expect(requests({ total: 0, status: 'noData' })).toBe('Nothing has been counted yet.')
   expect(budgetTone(budget({ status: 'tooFew', usedPercent: null }))).toBe('warning')

@@ -15,7 +15,7 @@ export function budgetSentence({ name, budget }: Pick<Slo, 'name' | 'budget'>): 
   const { left, minutesLeft, total, allowed, status } = budget
   if (status === 'noData') return 'Nothing has been counted yet.'
   if (status === 'tooFew')
-    return `${counted(budget.bad, bad[name].noun)} of ${total.toLocaleString('en')}: too few to say. Of so few the target leaves room for none.`
+    return `${counted(budget.bad, bad[name].noun)} of ${total.toLocaleString('en')}: too few to say.${allowed === 0 ? ' Of so few the target leaves room for none.' : ''}`
   if (minutesLeft !== null)
     return minutesLeft > 0
       ? `You can afford to be down for another ${minutesInWords(minutesLeft)} in these 30 days.`
