@@ -8,6 +8,7 @@ import { measureReading } from './reading'
 import type { Comparison, Figure } from './rounds'
 import { measureSealing } from './sealing'
 import { measureSearching } from './searching'
+import { measureServing } from './serving'
 import { measureStatistics } from './statistics'
 import { lineOf } from './table'
 import { measureVerifying } from './verifying'
@@ -23,6 +24,7 @@ const rows: Record<string, (cluster: Cluster, size: Size) => Promise<Row[]>> = {
   sealing: (cluster) => withFreshDatabase(cluster, measureSealing),
   verifying: (cluster, { isBig }) => withFreshDatabase(cluster, () => measureVerifying(isBig ? million : million / 5)),
   alerting: (cluster) => withFreshDatabase(cluster, measureAlerting),
+  serving: () => measureServing(),
   following: (cluster) => withFreshDatabase(cluster, measureFollowing),
   statistics: async (cluster) => {
     const day = await openTrail(cluster, 'bench_day', { events: million, days: 1 })

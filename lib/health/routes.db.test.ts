@@ -6,6 +6,7 @@ import * as systemHealth from '../../app/api/system/health/route'
 import * as health from '../../app/health/route'
 import * as ready from '../../app/ready/route'
 import { type Actor, systemContext } from '../context'
+import { getPool } from '../db'
 import { setEnv } from '../env'
 import { beginDraining } from '../runtime/lifecycle'
 import { useDatabase } from '../testing/database'
@@ -135,6 +136,22 @@ test('a flood of probes is one round of checks per 3 s', async () => {
   expect(SystemHealth.parse(await (await getSystem()).json()).timestamp).toBe(timestamp)
   await sleep(250)
   expect(SystemHealth.parse(await (await getSystem()).json()).timestamp).not.toBe(timestamp)
+})
+
+test('five hundred probes take no more connections from the pool than one round of checks does', async () => {
+  let taken = 0
+  const count = () => void (taken += 1)
+  await sleep(3_050)
+  getPool().on('acquire', count)
+  try {
+    await getSystem()
+    const ofOneRound = taken
+    expect(ofOneRound).toBeGreaterThan(0)
+    await Promise.all(Array.from({ length: 500 }, () => getSystem()))
+    expect(taken).toBe(ofOneRound)
+  } finally {
+    getPool().off('acquire', count)
+  }
 })
 
 test('while the process shuts down /ready is 503 at once, /health stays 200', async () => {

@@ -23,7 +23,7 @@ export async function systemHealthResponse(
   const report = await systemHealth(checks)
   const withCounts = maySeeCounts(ctx.actor)
   const isHealthJson = prefersHealthJson(request.headers.get('accept') ?? '')
-  return new Response(JSON.stringify(isHealthJson ? healthJsonOf(report, withCounts) : viewOf(report, withCounts)), {
+  return new Response(bodyOf(report, isHealthJson, withCounts), {
     status: report.status === 'unhealthy' ? 503 : 200,
     headers: {
       'content-type': isHealthJson ? healthJson : 'application/json',
@@ -32,6 +32,18 @@ export async function systemHealthResponse(
       vary: 'Accept, Authorization, Cookie',
     },
   })
+}
+
+/** The texts of the reports that are shared: monitors ask for the same one many times. */
+const bodies = new WeakMap<HealthReport, Map<string, string>>()
+
+function bodyOf(report: HealthReport, isHealthJson: boolean, withCounts: boolean): string {
+  const texts = bodies.get(report) ?? new Map<string, string>()
+  bodies.set(report, texts)
+  const kind = `${isHealthJson} ${withCounts}`
+  const text = texts.get(kind) ?? JSON.stringify((isHealthJson ? healthJsonOf : viewOf)(report, withCounts))
+  texts.set(kind, text)
+  return text
 }
 
 /** Whether health+json is asked for by name and no less liked than plain JSON. */

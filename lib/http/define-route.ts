@@ -49,8 +49,11 @@ async function answer(request: Request, args: RouteArgs, path: string, operation
   const limit = limitOf(ctx, request, operations)
   return runInContext(ctx, async () => {
     const response = await run(ctx, request, args, operations, limit).catch((error: unknown) => failure(ctx, error))
-    response.headers.set('x-request-id', ctx.requestId)
-    response.headers.set('x-correlation-id', ctx.correlationId)
+    // What came through `lib/runtime` has its ids on the socket's answer already, and each field costs.
+    if (!request.headers.has(requestNumberHeader)) {
+      response.headers.set('x-request-id', ctx.requestId)
+      response.headers.set('x-correlation-id', ctx.correlationId)
+    }
     limit.writeTo(response.headers)
     // Data, whatever a browser may take it for. A route that answers with a page brings its own policy.
     if (!response.headers.has('content-security-policy'))
@@ -155,7 +158,7 @@ async function admit(
 const noQuery = z.strictObject({})
 
 async function parsedInput(request: Request, args: RouteArgs, definition: Operation) {
-  const query = queryObject(new URL(request.url).searchParams)
+  const query = request.url.includes('?') ? queryObject(new URL(request.url).searchParams) : {}
   return {
     params: definition.params && parseInput(definition.params, await args.params, 'path'),
     query: parseInput(definition.query ?? noQuery, query, 'query'),
