@@ -15,6 +15,7 @@ const next = join(root, 'node_modules/next/dist/bin/next')
 const connections = 64
 const rounds = 7
 const roundMs = 1_500
+const warmUpMs = 6_000
 /** A build of Daybook may have to be made first. */
 const startLimitMs = 300_000
 
@@ -30,6 +31,8 @@ export async function measureServing(): Promise<Comparison[]> {
   const health = new URL('/api/system/health', daybook.address)
   const ping = new URL('/api/ping', daybook.address)
   try {
+    // Code that has run a few thousand times only is not yet the code that serves.
+    for (const url of [nothing, health, ping]) await load(url, connections, warmUpMs)
     return [
       await compare(
         {
