@@ -10,11 +10,14 @@ const founder = {
   DAYBOOK_FOUNDER_EMAIL: 'founder@e2e.example',
   DAYBOOK_FOUNDER_PASSWORD: 'correct horse battery staple',
 }
-Object.assign(process.env, founder)
+/** Where the server writes what it answered (e2e/answers.ts). */
+const answers = { E2E_ANSWERS_FILE: '.daybook-test/e2e/answers.log' }
+Object.assign(process.env, founder, answers)
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: '.daybook-test/playwright',
+  globalTeardown: './e2e/judge-answers.ts',
   // Two cores: one browser, one server.
   workers: 1,
   fullyParallel: false,
@@ -32,7 +35,7 @@ export default defineConfig({
   },
   projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
   webServer: {
-    command: `"${process.execPath}" bin/daybook.ts start`,
+    command: `"${process.execPath}" --import ./bin/resolve.ts --import ./e2e/answers.ts bin/daybook.ts start`,
     url: `${baseURL}/health`,
     timeout: 180_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
@@ -40,6 +43,7 @@ export default defineConfig({
     // Empty means missing: the tests have their own database whatever the shell or .env says.
     env: {
       ...founder,
+      ...answers,
       PORT: String(port),
       DATABASE_URL: '',
       DATABASE_OWNER_URL: '',
