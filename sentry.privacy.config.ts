@@ -27,10 +27,11 @@ export type Known = {
 }
 
 const address = /\bhttps?:\/\/[^\s"'<>`)\]}]+/gi
-const pathWithQuery = /(\/[^\s?"'<>`]*)\?[^\s"'<>`]+/g
+// Each text is looked at once from left to right: messages hold what strangers wrote.
+const queryOfPath = /(?<=\/[^\s?"'<>`]*)\?[^\s"'<>`]+/g
 /** Addresses that other systems call carry their key in the path. */
 const keyInPath = /\/(inbound|heartbeats)\/[^/?\s"']+/g
-const email = /[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g
+const email = /(?<![\w.+%-])[\w.+%-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+/g
 
 /** Text without known secrets, query strings, others' paths, keys in paths, e-mail addresses, tokens and card numbers. */
 export function scrubText(text: string, { ownOrigins, secrets = [] }: Known): string {
@@ -41,7 +42,7 @@ export function scrubText(text: string, { ownOrigins, secrets = [] }: Known): st
     if (own !== undefined) return url
     return URL.canParse(url) ? `${new URL(url).origin}/…` : redacted
   })
-  clean = clean.replace(pathWithQuery, '$1').replace(keyInPath, `/$1/${redacted}`).replace(email, '[e-mail]')
+  clean = clean.replace(queryOfPath, '').replace(keyInPath, `/$1/${redacted}`).replace(email, '[e-mail]')
   return redactText(clean)
 }
 

@@ -19,6 +19,14 @@ describe('text', () => {
     ['hook xoxb-123456789012-abcdefgh', 'xoxb'],
     ['push with ghp_abcdefghijklmnopqrstuvwxyz012345', 'ghp_'],
     ['pay with sk_live_abcdefgh12345678', 'sk_live'],
+    ['payment 42 4111 1111 1111 1111 declined', '4111'],
+    ['4111111111111111 5500005555555559', '5500'],
+    ['card-4111111111111111', '4111'],
+    ['cannot reach redis://:hunter2secret@cache:6379', 'hunter2secret'],
+    ['grant refused: client_secret=hunter2secret', 'hunter2secret'],
+    ['{"password":"correct horse battery"}', 'horse'],
+    [String.raw`sent {\"password\":\"hunter2secret\"}`, 'hunter2secret'],
+    ['session eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..bm9uY2U.Y2lwaGVydGV4dA.dGFn', 'Y2lwaGVydGV4dA'],
     ['to DE89 3704 0044 0532 0130 00, please', '3704'],
     ['GB82WEST12345698765432', 'WEST'],
     ['ssn 219-09-9999 given', '219'],
@@ -58,6 +66,17 @@ describe('text', () => {
     const id = '01a1fb94-e2b3-7381-8217-26834f1f7858'
     expect(redactText(`${id} 4111-1111-1111-1111, ${id}`)).toBe(`${id} [redacted], ${id}`)
   })
+
+  it.each(['a-', 'a.', 'eyJ-', 'eyJaaaaaaaa.', 'a://b:', '//a:', 'token="', 'token ', '1 ', '4111 ', 'ES12 '])(
+    'is looked through in time that grows with its length, also when it is made of %j',
+    (unit) => {
+      const text = `:=${unit.repeat(200_000 / unit.length)}`
+      const startedMs = performance.now()
+      redactText(text)
+      // Quadratic patterns took half a minute.
+      expect(performance.now() - startedMs).toBeLessThan(2_000)
+    },
+  )
 
   it('becomes storable: no NUL, no half surrogate, bounded length', () => {
     expect(cleanText('a\0b')).toBe('a[NUL]b')
