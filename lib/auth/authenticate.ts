@@ -19,6 +19,14 @@ export async function authenticate(request: Request): Promise<UserActor | KeyAct
   return (await findApiKey(token)) ?? refuseToken()
 }
 
+/** What a request shows of itself, as `authenticate` reads it: an API key, else a session token, or undefined without either. */
+export function credentialOf(headers: Headers): { kind: 'key' | 'session'; text: string } | undefined {
+  const token = bearerOf({ headers })
+  if (token !== undefined && looksLikeApiKey(token)) return { kind: 'key', text: token }
+  const session = joinChunks(parseCookies(headers.get('cookie') ?? ''))
+  return session === '' ? undefined : { kind: 'session', text: session }
+}
+
 /** The token, if there is one, is not ours: a proxy in front may put its own beside the cookie of a person. */
 async function authenticatePerson(request: Request, token: string | undefined): Promise<UserActor | null> {
   const person = await actorOfCookies(parseCookies(request.headers.get('cookie') ?? ''))

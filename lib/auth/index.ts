@@ -1,3 +1,3 @@
-export { authenticate } from './authenticate'
+export { authenticate, credentialOf } from './authenticate'
 export { handleAuth } from './handler'
 export { findPageUser, type PageUser, requirePageUser } from './page'

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
+import { credentialOf as shownBy } from '../../auth'
 import type { Actor } from '../../context'
 import { processSingleton } from '../../singleton'
 
 /** The credential a request carries, by its kind and a digest; never the credential itself. */
-export type Credential = { kind: 'bearer' | 'cookie'; digest: string }
+export type Credential = { kind: 'key' | 'session'; digest: string }
 
 const maxKnown = 10_000
 
@@ -31,11 +32,10 @@ function networkOf(ipAddress: string | null): string {
 
 /** What the request shows to say who it is from, if anything. */
 export function credentialOf(headers: Headers): Credential | undefined {
-  const authorization = headers.get('authorization')
-  if (authorization !== null) return { kind: 'bearer', digest: hash('sha256', authorization, 'base64') }
-  const cookie = headers.get('cookie')
-  if (cookie === null || !cookie.includes('session-token')) return undefined
-  return { kind: 'cookie', digest: hash('sha256', cookie, 'base64') }
+  // Nothing but what says who it is: a header that many share (of a proxy with a password) is nobody's, and cookies of other
+  // programs beside our own make no other caller.
+  const shown = shownBy(headers)
+  return shown && { kind: shown.kind, digest: hash('sha256', shown.text, 'base64') }
 }
 
 /**

@@ -117,8 +117,25 @@ describe('a signed-in person', () => {
     const count = () => void (queries += 1)
     getPool().on('acquire', count)
     expect(new Set(await statuses(10, guarded, ip, { cookie }))).toEqual(new Set([429]))
+    // Nor with something new beside the cookie each time.
+    for (let n = 0; n < 5; n += 1) {
+      expect((await ask(guarded, ip, { cookie: `n=${n}; ${cookie}` })).status).toBe(429)
+      expect((await ask(guarded, ip, { cookie, authorization: `Basic ${n}` })).status).toBe(429)
+    }
     getPool().off('acquire', count)
     expect(queries).toBe(0)
+  })
+
+  it('is no other one for a password that all of them give to the proxy in front', async () => {
+    const [mine, theirs] = [await signedInAs('STAFF'), await signedInAs('ADMIN')]
+    const [ip, authorization] = [newAddress(), 'Basic b2ZmaWNlOmdhdGU=']
+    expect(await statuses(quota, guarded, ip, { cookie: mine, authorization })).not.toContain(429)
+    expect((await ask(guarded, ip, { cookie: mine, authorization })).status).toBe(429)
+    const answer = await ask(guarded, ip, { cookie: theirs, authorization })
+    expect([answer.status, answer.headers.get('ratelimit')]).toEqual([200, expect.stringContaining(`r=${quota - 1};`)])
+    // And whoever knows that password is still a stranger.
+    expect(await statuses(quota, guarded, ip, { authorization })).toEqual(Array(quota).fill(401))
+    expect((await ask(guarded, ip, { cookie: theirs, authorization })).status).toBe(200)
   })
 
   it('cannot be locked out by whoever knows their id, or holds a cookie of theirs that has ended', async () => {

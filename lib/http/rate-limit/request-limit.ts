@@ -36,7 +36,7 @@ export class RequestLimit {
     const caller = knownCaller(this.#credential)
     if (caller !== undefined) return this.#add(this.#policy, caller)
     // Looking a key up asks the database (a forged cookie fails without it), so guesses end here. Not counted yet.
-    if (this.#credential.kind === 'cookie') return
+    if (this.#credential.kind === 'session') return
     const count = await counterOf(this.#policy).peek(address)
     if (count.used >= this.#policy.quota) this.#refuse(this.#policy, count)
   }
