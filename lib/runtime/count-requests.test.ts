@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer, get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { setEnv } from '../env'
+import { getRequestTotals } from '../metrics/request-totals'
 import { getRequestWriter } from '../metrics/request-writer'
 import { watchRequests } from './requests'
 
@@ -11,6 +12,7 @@ const counts = getRequestWriter().counts
 /** Answers as Next does: what it found out about the route stands on the request. */
 const server = createServer((request, response) => {
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  if (searchParams.has('hang')) return
   const template = searchParams.get('template')
   const meta = { match: { definition: { pathname: template } } }
   if (template) Object.assign(request, { [Symbol.for('NextInternalRequestMeta')]: meta })
@@ -73,6 +75,16 @@ test('a stream is a request that took no time, and probes have their own names',
     ['GET /api/audit-logs/stream', 1, 0, 0],
     ['GET /ready', 1, 1, 1],
   ])
+})
+
+test('whom nobody answered is no success: a client that leaves before is counted with a status of its own', async () => {
+  const { port } = server.address() as AddressInfo
+  const asked = get({ port, host: '127.0.0.1', path: '/reports?hang', agent: false })
+  asked.once('error', () => undefined)
+  await once(server, 'request')
+  asked.destroy()
+  await vi.waitFor(() => expect(getRequestTotals().routes.get('other')?.get('GET')?.statuses.get(499)).toBe(1))
+  expect(counted()).toEqual([['GET other', 1, 0, 1]])
 })
 
 test('files are not counted', async () => {

@@ -52,11 +52,12 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   response.once('close', () => {
     const durationMs = performance.now() - startedMs
     const route = routeOf(request, path)
+    const status = statusOf(response)
     if (route !== undefined)
       recordRequest({
         method,
         route,
-        status: response.statusCode,
+        status,
         durationMs: isStream(response) ? undefined : durationMs,
         correlationId,
       })
@@ -66,7 +67,7 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
       method,
       path,
       route,
-      status: response.statusCode,
+      status,
       durationMs: Math.round(durationMs * 10) / 10,
       requestId,
       correlationId,
@@ -76,6 +77,11 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
     })
   })
 }
+
+/** Of a request whose client left before there was an answer; the 200 that Node begins with was never said. As nginx has it. */
+const clientLeft = 499
+
+const statusOf = ({ headersSent, statusCode }: ServerResponse): number => (headersSent ? statusCode : clientLeft)
 
 /** How long a page has been open is no measure of how quickly it was answered. */
 const isStream = (response: ServerResponse): boolean =>
