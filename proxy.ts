@@ -52,6 +52,9 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean, sentryDsn:
 }
 
 export const config = {
-  // Pages only: routes make their own ids and headers, files need none.
-  matcher: ['/((?!api(?:/|$)|_next/|health$|ready$|openapi\\.json$|api-docs/|icon\\.svg$).*)'],
+  // Pages only: routes make their own ids and headers, files need none. An address that looks like a file and is none ends with
+  // the page that says so, which is a page like any other.
+  matcher: [
+    '/((?!api(?:/|$)|_next/(?:static|image)(?:/|$)|health$|ready$|metrics$|openapi\\.json$|api-docs/(?:redoc|swagger-ui)\\.(?:js|css)$|icon\\.svg$).*)',
+  ],
 }

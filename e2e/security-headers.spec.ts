@@ -41,6 +41,15 @@ test('pages, routes, files and errors all carry the security headers', async ({ 
     expectSafe(path, await request.get(path, { maxRedirects: 0 }))
   expectSafe('POST /api/ping', await request.post('/api/ping'))
 
+  for (const path of ['/no-such-page', '/_next/none', '/api-docs/none', '/api-docs/none.js', '/health/none']) {
+    const missing = await request.get(path)
+    expect([path, missing.status(), missing.headers()['content-security-policy']]).toEqual([
+      path,
+      404,
+      expect.stringContaining("'strict-dynamic'"),
+    ])
+  }
+
   await signInByApi(request, founder)
   for (const path of ['/dashboard', '/dashboard/activity', '/dashboard/none', '/api/leads', '/api/leads?limit=x'])
     expectSafe(path, await request.get(path))
@@ -52,6 +61,9 @@ test('answers of routes may do nothing in a browser, and say how many requests a
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'ratelimit-policy': expect.stringMatching(/^"default";q=\d+;w=60$/),
     ratelimit: expect.stringMatching(/^"default";r=\d+;t=\d+$/),
+  })
+  expect((await request.get('/metrics')).headers()).toMatchObject({
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   })
   expect((await request.get('/api/system/health')).headers()).not.toHaveProperty('ratelimit')
 })
