@@ -22,6 +22,9 @@ const secretNames = [
   'ALERT_WEBHOOK_SECRET',
   'HEARTBEAT_PING_URL',
   'SENTRY_AUTH_TOKEN',
+  'REDIS_URL',
+  'ROOT_API_KEY',
+  'CLOUDINARY_URL',
 ] as const satisfies readonly (keyof Env)[]
 
 /** What Sentry is started with in this process, or undefined where it is off: without a DSN and in development. */
@@ -75,7 +78,16 @@ function secretValues(): string[] {
     const value = env()[name]
     if (typeof value !== 'string') return []
     const password = URL.canParse(value) ? new URL(value).password : ''
-    return [value, password, decodeURIComponent(password)]
+    return [value, password, decoded(password)]
   })
   return [...new Set(values)].filter((value) => value.length >= 6).toSorted((a, b) => b.length - a.length)
+}
+
+/** A password may hold a percent sign that encodes nothing: the database's driver takes it as it stands. */
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password)
+  } catch {
+    return password
+  }
 }
