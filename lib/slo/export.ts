@@ -18,6 +18,9 @@ const columns = [
   'corrections',
 ]
 
+/** The first line of the file. */
+export const sloCsvHeader = csvLine(columns)
+
 /** The months as a CSV file (RFC 4180) in which no cell is a formula, newest first, with the reasons of their corrections. */
 export async function exportSloMonths(ctx: Context): Promise<Response> {
   const { items } = await listSloMonths(ctx)
@@ -30,7 +33,7 @@ export async function exportSloMonths(ctx: Context): Promise<Response> {
     return csvLine(cellsOf(month, reasons.join('\n')))
   })
   const name = `daybook-slo-${ctx.now().toISOString().slice(0, 10)}.csv`
-  return new Response([csvLine(columns), ...lines].join(''), {
+  return new Response([sloCsvHeader, ...lines].join(''), {
     headers: {
       'content-type': 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${name}"`,
@@ -51,5 +54,6 @@ function budgetCells({ targetPercent, total, bad, allowed, attainedPercent, stat
 /** Cut off and not rounded: 99.9996 % is not all. */
 const percentText = (percent: number | null) => (percent === null ? '' : String(Math.floor(percent * 1_000) / 1_000))
 
-const csvLine = (cells: readonly string[]) =>
-  `${cells.map((cell) => (cell === '' ? '' : `"${inert(cell).replaceAll('"', '""')}"`)).join(',')}\r\n`
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map((cell) => (cell === '' ? '' : `"${inert(cell).replaceAll('"', '""')}"`)).join(',')}\r\n`
+}

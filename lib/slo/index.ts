@@ -1,6 +1,6 @@
 export { createCorrection, listCorrections, removeCorrection } from './correct'
 export { excludedStretches } from './excluded'
-export { exportSloMonths } from './export'
+export { exportSloMonths, sloCsvHeader } from './export'
 export { listSloMonths } from './months'
 export { sloReport } from './report'
 export { getSloTargets, updateSloTargets } from './targets'

@@ -1,2 +1,3 @@
+export { csvHeader } from './csv'
 export { exportResponse } from './export-response'
 export { inert } from './inert'

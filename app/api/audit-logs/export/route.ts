@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AuditExportQuery } from '@/lib/audit/contract'
-import { exportResponse } from '@/lib/audit/export'
+import { csvHeader, exportResponse } from '@/lib/audit/export'
 import { defineRoute, operation } from '@/lib/http'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/audit-logs/export', {
@@ -14,7 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     notes: {
       isNotJson: true,
       media: {
-        'text/csv': 'id,occurredAt,action\r\n018f2b3c-4d5e-7f60-8a1b-2c3d4e5f6071,2026-11-20T12:00:00.000Z,LOGIN\r\n',
+        'text/csv': csvHeader,
         'application/x-ndjson': '{"format":"daybook-audit/1"}\n',
       },
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute, operation } from '@/lib/http'
-import { exportSloMonths } from '@/lib/slo'
+import { exportSloMonths, sloCsvHeader } from '@/lib/slo'
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/api/slos/export', {
   GET: operation({
@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = defineRoute('/ap
     rawResponse: 'text/csv as an attachment',
     notes: {
       isNotJson: true,
-      media: { 'text/csv': 'month,objective,target,achieved\r\n2026-10,availability,99.9,99.97\r\n' },
+      media: { 'text/csv': sloCsvHeader },
     },
     handler: ({ ctx }) => exportSloMonths(ctx),
   }),
