@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { minuteMs } from '../clock'
-import type { Tx } from '../db'
-import { uuidv7 } from '../ids'
+import { Prisma, type Tx } from '../db'
+import { uuidv7, uuidv7Floor } from '../ids'
 
 const windowMs = 15 * minuteMs
 const lockMs = 15 * minuteMs
@@ -18,13 +18,30 @@ export function accountKeyOf(email: string): Buffer {
   return createHash('sha256').update(email).digest()
 }
 
+/** Whoever has one IPv6 address has all of its /64 to choose from, so the network is locked, and not the address. */
+const isIPv6 = (ipAddress: string | null): ipAddress is string => ipAddress?.includes(':') === true
+const networkOf = (ipAddress: string) => Prisma.sql`network(set_masklen(${ipAddress}::inet, 64))`
+
+/** Attempts since an instant that came from this client. Rows are found by address, or by the time that their ids carry. */
+function fromClient(ipAddress: string | null, since: Date): Prisma.Sql {
+  const recent = Prisma.sql`"loginAt" > ${since}`
+  if (!isIPv6(ipAddress)) return Prisma.sql`"ipAddress" = ${ipAddress} AND ${recent}`
+  // Texts of IPv4 are never taken for one of the network; whether they are cast is not left to the planner.
+  return Prisma.sql`"id" >= ${uuidv7Floor(since)}::uuid AND ${recent}
+    AND CASE WHEN "ipAddress" LIKE '%:%' THEN "ipAddress"::inet <<= ${networkOf(ipAddress)} ELSE false END`
+}
+
 /**
  * Lets only one attempt per account and per address at a time decide whether it may go on, so that
  * parallel guesses cannot outrun the count.
  */
 export async function lockAttempts(tx: Tx, accountKey: Buffer, ipAddress: string | null): Promise<void> {
-  const keys = [`account:${accountKey.toString('hex')}`, ...(ipAddress === null ? [] : [`ip:${ipAddress}`])].sort()
-  for (const key of keys) await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`
+  // Always in this order, so that two attempts do not wait for each other.
+  const account = `account:${accountKey.toString('hex')}`
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${account}, 0))`
+  if (ipAddress === null) return
+  const client = isIPv6(ipAddress) ? Prisma.sql`${networkOf(ipAddress)}::text` : Prisma.sql`${ipAddress}::text`
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('ip:' || ${client}, 0))`
 }
 
 type Failures = { count: number; newest: Date | null }
@@ -46,7 +63,7 @@ export async function lockedUntil(
     WHERE "loginAt" > (SELECT at FROM newest) - ${windowMs} * interval '1 millisecond'`
   const [address] = await tx.$queryRaw<Failures[]>`
     WITH attempts AS (
-      SELECT "loginAt" FROM "UserLoginHistory" WHERE "ipAddress" = ${ipAddress} AND NOT "success" AND "loginAt" > ${since}
+      SELECT "loginAt" FROM "UserLoginHistory" WHERE ${fromClient(ipAddress, since)} AND NOT "success"
         AND "failureReason" IS DISTINCT FROM ${refusedByLock}
     ), newest AS (SELECT max("loginAt") AS at FROM attempts)
     SELECT count(*)::int AS count, (SELECT at FROM newest) AS newest FROM attempts
@@ -72,5 +89,5 @@ export async function keepRefused(
     INSERT INTO "UserLoginHistory" ("id", "accountKey", "loginAt", "ipAddress", "userAgent", "success", "failureReason")
     SELECT ${uuidv7(now)}::uuid, ${accountKey}::bytea, ${now}::timestamptz, ${ipAddress}, ${userAgent}, false, ${refusedByLock}
     WHERE (SELECT count(*) FROM "UserLoginHistory" WHERE "accountKey" = ${accountKey} AND "loginAt" > ${since}) < ${maxKeptAttempts}
-      AND (SELECT count(*) FROM "UserLoginHistory" WHERE "ipAddress" = ${ipAddress} AND "loginAt" > ${since}) < ${maxKeptAttempts}`
+      AND (SELECT count(*) FROM "UserLoginHistory" WHERE ${fromClient(ipAddress, since)}) < ${maxKeptAttempts}`
 }

@@ -123,6 +123,14 @@ describe('lock-out', () => {
     expect(await signIn(from('10.6.0.2'), { email, password })).toMatchObject({ kind: 'signedIn' })
   })
 
+  it('locks the network of an IPv6 address: a client has all of it to choose from', async () => {
+    const address = (i: number) => `2001:db8:0:7::${i.toString(16)}`
+    for (let i = 0; i < 20; i += 1) await signIn(from(address(i)), { email: `spray6-${i}@example.org`, password })
+    const { email } = await newMember()
+    expect(await signIn(from('2001:db8:0:7:1:2:3:4'), { email, password })).toMatchObject({ kind: 'locked' })
+    expect(await signIn(from('2001:db8:0:8::1'), { email, password })).toMatchObject({ kind: 'signedIn' })
+  })
+
   it('keeps a hundred of the attempts it refuses, and is not made longer by them', async () => {
     const { email, ip } = await newMember()
     const start = new Date()
