@@ -123,7 +123,7 @@ async function checkEnvironment(): Promise<Instance> {
 
 /** The port is taken first, because Next and NextAuth must know it; requests wait until Next is ready. */
 async function openServer(dev: boolean): Promise<{ server: Server; address: string }> {
-  const { startRuntime } = await import('../lib/runtime')
+  const { startRuntime, watchConnections } = await import('../lib/runtime')
   startRuntime()
   const { PORT, HOST, NEXTAUTH_URL } = env()
   const ready = Promise.withResolvers<RequestListener>()
@@ -132,6 +132,7 @@ async function openServer(dev: boolean): Promise<{ server: Server; address: stri
     else if (isReadable(request)) void ready.promise.then((handle) => handle(request, response))
     else refuseUnreadable(response)
   })
+  watchConnections(server)
   server.on('clientError', (error, socket) => void refuseUnparsed(error, socket))
   if (port !== PORT) say(`  note  port ${PORT} is taken, using ${port}`)
   const address = NEXTAUTH_URL ?? `http://localhost:${port}`

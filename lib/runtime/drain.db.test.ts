@@ -1,10 +1,13 @@
+import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { expect, test } from 'vitest'
+import { type AddressInfo, connect } from 'node:net'
+import { expect, test, vi } from 'vitest'
 import { AuditAction, logSuccess } from '../audit'
 import { getPool } from '../db'
+import { logger } from '../logger'
 import { recordRequest } from '../metrics/request-writer'
 import { useDatabase } from '../testing/database'
-import { drain } from './drain'
+import { drain, watchConnections } from './drain'
 
 const database = useDatabase()
 
@@ -19,4 +22,20 @@ test('what was logged and counted before the end is committed before the pool cl
   expect(row?.n).toBe(1_500)
   const counted = `SELECT "count" FROM "RequestMinute" WHERE "route" = '/api/leads'`
   expect(await database.ownerQuery(counted)).toEqual([{ count: 1 }])
+})
+
+test('a connection that was opened in advance and never asked anything holds nothing up', async () => {
+  const server = createServer()
+  watchConnections(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const early = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  await once(server, 'connection')
+  const lines = vi.spyOn(logger, 'info')
+  const startedMs = performance.now()
+  await Promise.all([drain(server, 'SIGTERM', async () => {}), once(early, 'close')])
+  // The limit for requests under way is 10 s.
+  expect(performance.now() - startedMs).toBeLessThan(8_000)
+  expect(lines).toHaveBeenCalledWith('SHUTDOWN_HTTP_DRAINED', expect.objectContaining({ cut: 0 }))
+  lines.mockRestore()
 })

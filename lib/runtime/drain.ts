@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { getSealer } from '../audit/ledger/sealer'
 import { getFeed } from '../audit/stream/feed'
@@ -24,6 +25,19 @@ const graceMs = 500
 /** So late the end of a grace may be noticed by a process that gets its share of the processor. */
 const graceLateMs = 100
 const maxGraces = 6
+
+/** Open connections of a server; Node itself tells only their number. */
+const sockets = new WeakMap<Server, Set<Socket>>()
+
+/** To be called as soon as the server listens: lets `drain` close connections that never asked anything. */
+export function watchConnections(server: Server): void {
+  const open = new Set<Socket>()
+  sockets.set(server, open)
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+}
 
 /** One thing to finish; its log line is written when it has. */
 type Phase = { done: string; run: () => Promise<Record<string, unknown> | void> }
@@ -101,6 +115,8 @@ async function drainHttp(server: Server): Promise<Record<string, unknown>> {
     const done = await Promise.race([closed.then(() => true), sleep(100).then(() => false)])
     if (done) return { cut: 0 }
     server.closeIdleConnections()
+    // Browsers and load balancers open some in advance, which Node does not take for idle until they have asked once.
+    for (const socket of sockets.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy()
   }
   const cut = await connections(server)
   server.closeAllConnections()

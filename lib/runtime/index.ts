@@ -1,5 +1,5 @@
 export { checks } from './checks'
-export { drain } from './drain'
+export { drain, watchConnections } from './drain'
 export { isDraining } from './lifecycle'
 export { metricsResponse } from './metrics/metrics-response'
 export { startRuntime, startWorker } from './start'
