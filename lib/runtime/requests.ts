@@ -9,7 +9,7 @@ import { probeRoutes } from '../metrics/routes'
 import { redactPath } from '../redact-path'
 import { traceFrom, traceIdHeader } from '../trace'
 import { clientIp } from './client-ip'
-import { isDraining } from './lifecycle'
+import { closeWhenDraining } from './lifecycle'
 import { routeOf } from './route-of'
 import { setSecurityHeaders } from './security-headers'
 
@@ -41,7 +41,7 @@ export function prepareRequest(request: IncomingMessage, response: ServerRespons
   response.setHeader('X-Request-Id', requestId)
   response.setHeader('X-Correlation-ID', correlationId)
   setSecurityHeaders(request, response)
-  if (isDraining()) response.setHeader('Connection', 'close')
+  closeWhenDraining(response)
 
   // Kept now: Next rewrites the URL of a request on its way.
   const path = redactPath((request.url ?? '/').split('?', 1)[0] ?? '/')
