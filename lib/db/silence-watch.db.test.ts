@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { setEnv } from '../env'
 import { uuidv7 } from '../ids'
@@ -27,7 +28,11 @@ afterEach(() => proxy.restore())
 afterAll(() => proxy.close())
 
 /** More open connections than one, all idle, as after some load. */
-const warmPool = () => Promise.all(Array.from({ length: 5 }, () => getPool().query('SELECT pg_sleep(0.02)')))
+async function warmPool(): Promise<void> {
+  const clients: pg.PoolClient[] = []
+  while (clients.length < 5) clients.push(await getPool().connect())
+  for (const client of clients) client.release()
+}
 const addLead = () => createLead(ctx, { name: 'Ada', email: `${randomText()}@example.org` })
 
 /** What it came to, as a caller over HTTP would be told, and after how long. */
