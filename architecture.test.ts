@@ -231,6 +231,12 @@ describe('the house', () => {
     expect(wrong, 'add a line to lib/env.ts').toEqual([])
   })
 
+  it('runs in Node and in browsers, and nowhere in the edge runtime, which Sentry is hardly started for', () => {
+    const edge = code.filter((file) => /\bruntime\s*[=:]\s*['"](experimental-)?edge['"]/.test(stripComments(file)))
+    expect(edge, 'see `instrumentation.ts` and docs/sentry.md first').toEqual([])
+    expect(existsSync(join(root, 'middleware.ts')), 'proxy.ts runs in Node, a middleware.ts would not').toBe(false)
+  })
+
   it('writes to the log through lib/logger only', () => {
     const wrong = code.filter(
       (file) =>

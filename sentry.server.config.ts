@@ -1,6 +1,9 @@
-import * as Sentry from '@sentry/nextjs'
+import * as sentryModule from '@sentry/nextjs'
 import { setErrorReporter } from './lib/error-reports'
 import { type Known, privacy, reduceEvent, scrubEnvelope } from './sentry.privacy.config'
+
+/** Run by Node itself, as a worker is, the package is CommonJS: Node finds a few of its names only, but `default` has all. */
+const Sentry: typeof sentryModule = 'getClient' in sentryModule ? sentryModule : Reflect.get(sentryModule, 'default')
 
 type Asker = {
   requestId?: string
@@ -21,7 +24,7 @@ export type ServerSettings = {
   who: () => Asker
   known: Known
   /** How it is sent; Node only. */
-  transportOptions?: NonNullable<Sentry.NodeOptions['transportOptions']>
+  transportOptions?: NonNullable<sentryModule.NodeOptions['transportOptions']>
 }
 
 /**
@@ -43,7 +46,7 @@ const unwanted = new Set([
  * not in development; without that no byte of this file is loaded.
  */
 export function startSentry({ captureRefusals, who, known, ...settings }: ServerSettings): void {
-  const options: Sentry.NodeOptions = {
+  const options: sentryModule.NodeOptions = {
     ...privacy,
     ...settings,
     // Whole transactions, which every Sentry-compatible server takes and `beforeSendTransaction` sees.

@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: [...roots.map((root) => `${root}/**/*.test.{ts,tsx}`), 'architecture.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.built.test.ts'],
+          setupFiles: ['./lib/testing/fixed-seed.ts'],
         },
       },
       {
@@ -33,7 +34,7 @@ export default defineConfig({
           name: 'db',
           include: roots.map((root) => `${root}/**/*.db.test.ts`),
           globalSetup: ['./lib/testing/global-setup.ts'],
-          setupFiles: ['./lib/testing/answers.ts'],
+          setupFiles: ['./lib/testing/answers.ts', './lib/testing/fixed-seed.ts'],
           pool: 'forks',
           testTimeout: 20_000,
           // What another process or loop does, on a machine that does other things too.

@@ -6,22 +6,29 @@ import { join, resolve } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { AuditAction, logSuccess } from '../lib/audit'
 import { useDatabase } from '../lib/testing/database'
+import { openSentry } from '../lib/testing/receivers/sentry'
 
 const db = useDatabase()
 const folder = mkdtempSync(join(tmpdir(), 'daybook-worker-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const program = resolve(import.meta.dirname, 'daybook.ts')
+/** An error that nothing catches, whenever the test wants one. */
+const failing = `process.on('SIGUSR2', () => void Promise.reject(new Error('Nobody caught it')))`
 const count = async (from: string) =>
   (await db.ownerQuery<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`))[0]?.n ?? 0
 
 it('a worker seals and runs jobs, and when it is told to stop ends in order with what it has done', async () => {
+  const sentry = await openSentry()
   const env = {
     ...process.env,
+    SENTRY_DSN: sentry.dsn,
+    DAYBOOK_RELEASE: 'release-of-worker',
     DAYBOOK_DATA_DIR: folder,
     DATABASE_URL: db.appUrl(),
     DATABASE_OWNER_URL: db.ownerUrl(),
     LOG_LEVEL: 'info',
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(failing)}`,
     // What the app is told is nothing to the command.
     WORKER: 'off',
   }
@@ -32,17 +39,23 @@ it('a worker seals and runs jobs, and when it is told to stop ends in order with
     said += String(piece)
   })
   await logSuccess(AuditAction.LOGIN, 'An event')
-  await expect.poll(() => count('"Job" WHERE "removedAt" IS NULL'), { timeout: 20_000 }).toBeGreaterThanOrEqual(4)
-  await expect.poll(() => count('"AuditLeaf"'), { timeout: 10_000 }).toBeGreaterThan(0)
+  await expect.poll(() => count('"Job" WHERE "removedAt" IS NULL'), { timeout: 90_000 }).toBeGreaterThanOrEqual(4)
+  await expect.poll(() => count('"AuditLeaf"'), { timeout: 30_000 }).toBeGreaterThan(0)
   await db.ownerQuery(`UPDATE "Job" SET "nextDueAt" = now() WHERE "name" = 'audit.partitions'`)
   await expect
     .poll(
       () => count(`"JobRun" WHERE "job" = 'audit.partitions' AND "status" = 'COMPLETED' AND "instanceId" IS NOT NULL`),
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     )
     .toBe(1)
+  child.kill('SIGUSR2')
   child.kill('SIGTERM')
   expect(await ended).toEqual([0, null])
+  // What went wrong at the very end leaves too, from a worker as from the app.
+  expect(sentry.items('event').map(({ payload }) => payload)).toMatchObject([
+    { release: 'release-of-worker', exception: { values: [{ value: 'Nobody caught it' }] } },
+  ])
+  await sentry.close()
 
   const order = [
     'SHUTDOWN_SIGNAL',
@@ -68,10 +81,11 @@ it('a worker seals and runs jobs, and when it is told to stop ends in order with
   )
   expect(told).toEqual([
     { action: 'SYSTEM_STARTED', role: 'worker', reason: null },
+    { action: 'SYSTEM_ERROR', role: null, reason: null },
     { action: 'SYSTEM_STOPPED', role: 'worker', reason: 'SIGTERM' },
   ])
   expect(await count('"Instance" WHERE "stoppedAt" IS NOT NULL')).toBe(1)
-}, 60_000)
+}, 180_000)
 
 it('tells what it is for', async () => {
   const child = spawn(process.execPath, [program, 'worker', '--help'], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -81,4 +95,4 @@ it('tells what it is for', async () => {
   })
   expect(await once(child, 'close')).toEqual([0, null])
   expect(said).toContain('WORKER=off')
-})
+}, 60_000)

@@ -81,6 +81,10 @@ const canaries = [
   'canary-person',
   'canary-message',
   'canary-body',
+  'canary-media',
+  'canary-label',
+  'canary-value',
+  'canary-word',
   founder.password,
   founder.email,
 ]
@@ -105,9 +109,9 @@ function watchScripts(page: Page): Map<string, Promise<string>> {
 }
 const allOf = async (scripts: Map<string, Promise<string>>) => (await Promise.all(scripts.values())).join('\n')
 
-// Names within the SDK and its recorder that no minifier can change.
+// Names within the SDK and its recorder that no minifier can change; the SDK knows the names of what the recorder sends.
 const sdkMark = /sentry_client|__SENTRY__/
-const replayMark = /rr-block|replay_recording|replaysOnErrorSampleRate must/
+const replayMark = /rr-block|checkoutEveryNms/
 
 test.describe('with DSNs', () => {
   let sentry: SentryReceiver
@@ -222,6 +226,29 @@ test.describe('with DSNs', () => {
         .join('')
       expect(recording).not.toMatch(/Recent activity|Sign out|Kim|Leads/)
       expect(await allOf(scripts)).toMatch(replayMark)
+      // Also what comes later: words, what is typed or labelled, and pictures. The mark says that it has been recorded.
+      await page.evaluate(() => {
+        const box = document.createElement('div')
+        box.dataset.recorded = 'mark-of-recording'
+        box.innerHTML = `<p>canary-word</p><input value="canary-value"><textarea>canary-value</textarea>
+          <button aria-label="canary-label" title="canary-label">x</button>
+          <img alt="" src="data:image/svg+xml,canary-media">`
+        document.body.append(box)
+      })
+      await expect
+        .poll(() => sentry.items('replay_recording').some(({ raw }) => raw.includes('mark-of-recording')), {
+          timeout: 30_000,
+        })
+        .toBe(true)
+    })
+
+    await test.step('neither the reporter nor the recorder is in the first load', async () => {
+      const html = await (await context.request.get('/dashboard')).text()
+      const files = new Set(html.match(/\/_next\/static\/[^"'\\\s]+\.js/g))
+      expect(files.size).toBeGreaterThan(5)
+      const code = (await Promise.all([...files].map(async (file) => (await context.request.get(file)).text()))).join()
+      expect(code).not.toMatch(sdkMark)
+      expect(code).not.toMatch(replayMark)
     })
 
     // Layout and page failed, each by itself, on the server; the browser that shows it has nothing to add.
@@ -232,6 +259,68 @@ test.describe('with DSNs', () => {
     const connect = policies.flatMap((policy) => /connect-src ([^;]*)/.exec(policy)?.[1] ?? [])
     expect(new Set(connect)).toEqual(new Set([`'self' ${new URL(sentry.url).origin}`]))
     expect(readFileSync(outgoingFile, 'utf8')).toContain('sentry loaded')
+    await context.close()
+  })
+
+  test('the recorder is not loaded where no share of visits is recorded', async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: server.url })
+    const page = await signedIn(context, server.url)
+    const scripts = watchScripts(page)
+    // What the page says when both shares are 0, before any script reads it.
+    await page.addInitScript(() => {
+      new MutationObserver((_records, observer) => {
+        const meta = document.querySelector<HTMLMetaElement>('meta[name="daybook-sentry"]')
+        if (!meta) return
+        observer.disconnect()
+        const { replay, ...settings } = JSON.parse(meta.content)
+        meta.content = JSON.stringify(settings)
+        Reflect.set(window, 'hadReplay', replay !== undefined)
+      }).observe(document, { childList: true, subtree: true })
+    })
+    const answer = await page.goto('/dashboard/leads')
+    expect(await page.evaluate(() => Reflect.get(window, 'hadReplay'))).toBe(true)
+    await page.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('It broke without a recorder')
+      })
+    })
+    // The reporter is there, and whatever it had put off until the browser has nothing to do is under way.
+    await eventOf((await answer?.headerValue('x-request-id')) ?? '')
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve, { timeout: 10_000 })))
+    await page.waitForLoadState('networkidle')
+    expect(await allOf(scripts)).toMatch(sdkMark)
+    expect(await allOf(scripts)).not.toMatch(replayMark)
+    await context.close()
+  })
+
+  test('where the frame of all pages broke, the last resort says under which id, reports it once and leads back', async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ baseURL: server.url })
+    const page = await signedIn(context, server.url)
+    // The frame asks for the theme while it is rendered; the last resort does so afterwards and must not break too.
+    await page.addInitScript(() => {
+      const original = window.matchMedia.bind(window)
+      window.matchMedia = (query) => {
+        if (document.title !== 'Daybook is not available') throw new Error('The frame broke')
+        return original(query)
+      }
+    })
+    const answer = await page.goto('/dashboard/leads')
+    const requestId = (await answer?.headerValue('x-request-id')) ?? ''
+    await expect(page).toHaveTitle('Daybook is not available')
+    await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible()
+    await expect(page.getByText(requestId)).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    expect(await eventOf(requestId)).toMatchObject({
+      release: 'release-of-e2e',
+      environment: 'e2e',
+      exception: { values: [{ value: 'The frame broke' }] },
+    })
+    const back = page.getByRole('link', { name: 'Back to the start page' })
+    await expect(back).toHaveAttribute('href', '/')
+    await back.click()
+    await expect(page).toHaveURL(/\/dashboard\/activity$/)
     await context.close()
   })
 

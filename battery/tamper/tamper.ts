@@ -3,11 +3,10 @@ import { checkpointVerifier } from '../../lib/audit/ledger/signing-key'
 import { sentenceOf, verifyDatabase } from '../../lib/audit/ledger/verify/verify-database'
 import { number, type Report, spread } from '../report'
 import type { World } from '../world'
+import type { Act, Place } from './act'
 import {
-  type Act,
   backDatedEvent,
   changedLeaf,
-  changesOfRows,
   copyInTheArchive,
   cutEnd,
   dropThatNobodyRecorded,
@@ -15,9 +14,9 @@ import {
   holeInTheOrder,
   lostCheckpoint,
   movedTimes,
-  type Place,
   rewrittenTree,
 } from './acts'
+import { changesOfRows } from './changes-of-rows'
 import { makeTrail } from './make-trail'
 import { dumpAndRestore, lookAt, type Target } from './restore'
 

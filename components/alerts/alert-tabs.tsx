@@ -1,8 +1,4 @@
-'use client'
-
-import Link from 'next/link'
-import { usePathname } from 'next/navigation'
-import { cn } from '@/components/ui/cn'
+import { SectionTabs } from '@/components/shell/section-tabs'
 
 const tabs = [
   { href: '/dashboard/alerts', label: 'Alerts' },
@@ -12,24 +8,6 @@ const tabs = [
   { href: '/dashboard/alerts/deliveries', label: 'Deliveries' },
 ] as const
 
-/** The places that belong to alerts, over each of their pages. */
 export function AlertTabs() {
-  const pathname = usePathname()
-  return (
-    <nav aria-label="Alerts" className="-mx-1 mb-4 flex gap-1 overflow-x-auto px-1 pb-1">
-      {tabs.map(({ href, label }) => (
-        <Link
-          key={href}
-          href={href}
-          aria-current={pathname === href ? 'page' : undefined}
-          className={cn(
-            'inline-flex h-8 shrink-0 items-center rounded-md px-3 font-medium text-fg-muted text-sm hover:bg-hover hover:text-fg max-lg:h-11',
-            pathname === href && 'bg-accent-soft text-accent-fg',
-          )}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <SectionTabs label="Alerts" tabs={tabs} />
 }

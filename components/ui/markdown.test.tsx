@@ -79,7 +79,7 @@ describe('Markdown', () => {
   ])('reads 50,000 characters of nonsense at once: %s', (_, text) => {
     const begun = performance.now()
     for (const block of parseBlocks(text)) if ('text' in block) parseInline(block.text)
-    expect(performance.now() - begun).toBeLessThan(2_000)
+    expect(performance.now() - begun).toBeLessThan(4_500)
   })
 
   it('loses no text', () => {

@@ -46,7 +46,7 @@ test('while the database hangs or refuses, a signed-in caller is answered as a s
     const startedMs = performance.now()
     const { status, body } = await ask(cookie)
     expect([status, body.status]).toEqual([503, 'unhealthy'])
-    expect(performance.now() - startedMs).toBeLessThan(3_000)
+    expect(performance.now() - startedMs).toBeLessThan(10_000)
   }
   await proxy.restore()
-}, 20_000)
+}, 60_000)

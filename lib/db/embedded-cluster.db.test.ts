@@ -23,7 +23,7 @@ it('comes back at its address with everything committed after its first process 
     process.kill(serverPid(), 'SIGKILL')
     const started = performance.now()
     while (!(await cluster.revive())) await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(performance.now() - started).toBeLessThan(30_000)
     await busy
     const { rows } = await withClient(url, (client) => client.query('SELECT answer FROM kept'))
     expect(rows).toEqual([{ answer: 42 }])

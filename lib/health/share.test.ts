@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { share } from './share'
+
+// The clock stands still but for the steps made here.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
+afterEach(() => void vi.useRealTimers())
 
 test('callers at the same time share one computation, and later ones its result until it is too old', async () => {
   let computed = 0
@@ -11,8 +15,9 @@ test('callers at the same time share one computation, and later ones its result 
   }
   const first = await Promise.all(Array.from({ length: 200 }, () => share('flood', 60, compute)))
   expect(new Set(first)).toEqual(new Set([1]))
+  vi.advanceTimersByTime(59)
   expect(await share('flood', 60, compute)).toBe(1)
-  await sleep(80)
+  vi.advanceTimersByTime(1)
   expect(await share('flood', 60, compute)).toBe(2)
   expect(computed).toBe(2)
 })

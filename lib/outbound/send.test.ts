@@ -92,20 +92,17 @@ describe('a request', () => {
     'ends at its time limit when the receiver does this: %o',
     async (mood) => {
       receiver.behave(mood)
-      const began = performance.now()
       const error = await failureOf(toReceiver({ timeoutMs: 300 }))
       expect(error.message).toBe('127.0.0.1 did not answer within 0.3 s.')
       expect(error.isPermanent).toBe(false)
-      expect(performance.now() - began).toBeLessThan(1_500)
     },
   )
 
   it('takes the status line for the answer when the body drips on: sending again would tell it twice', async () => {
     receiver.behave({ kind: 'drip', everyMs: 20 })
-    const began = performance.now()
-    const answer = await send(toReceiver({ timeoutMs: 300 }))
+    // It drips for ever: that there is an answer shows that the time limit ended it.
+    const answer = await send(toReceiver({ timeoutMs: 1_000 }))
     expect(answer.status).toBe(200)
-    expect(performance.now() - began).toBeLessThan(1_500)
   })
 
   it('does not wait longer for a name than its time limit', async () => {

@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { AuditAction, logSuccess } from '../audit'
 import { getPool } from '../db'
+import { setErrorReporter } from '../error-reports'
 import { logger } from '../logger'
 import { recordRequest } from '../metrics/request-writer'
 import { useDatabase } from '../testing/database'
@@ -13,10 +14,17 @@ const database = useDatabase()
 
 test('what was logged and counted before the end is committed before the pool closes', async () => {
   recordRequest({ method: 'GET', route: '/api/leads', status: 200, durationMs: 12, correlationId: 'drain-test' })
+  const flushes: unknown[] = []
+  setErrorReporter({
+    capture: () => undefined,
+    flush: async (limitMs) => flushes.push({ limitMs, isPoolClosed: getPool().ended }),
+  })
   const logged = Array.from({ length: 1_500 }, (_, i) => logSuccess(AuditAction.SYSTEM_STOPPED, `event ${i}`))
   const isClosed = drain(createServer(), 'SIGTERM', async () => {}).then(() => getPool().ended)
   const results = await Promise.all(logged)
   expect(await isClosed).toBe(true)
+  // Reports leave last, so that those of the shutdown itself are among them.
+  expect(flushes).toEqual([{ limitMs: 2_000, isPoolClosed: true }])
   expect(new Set(results.map(({ stored }) => stored))).toEqual(new Set(['database']))
   const [row] = await database.ownerQuery<{ n: number }>(`SELECT count(*)::int AS n FROM "AuditLog"`)
   expect(row?.n).toBe(1_500)

@@ -93,6 +93,22 @@ describe('the last 30 days', () => {
     expect((await sloReport(ctx)).excludedMinutes).toEqual({ maintenance: 10, corrections: 0 })
   })
 
+  test('planned maintenance of the last ten minutes costs nothing before its hour is summed up, from its first minute on', async () => {
+    await haveHealth(database, { from: ago(hourMs), to: ago(0) })
+    await haveRequests(database, [
+      { at: ago(30 * minuteMs), requests: 100 },
+      // Half of this minute lies further back than ten minutes: it counts for nothing all the same.
+      { at: ago(10 * minuteMs), requests: 20, errors: 20 },
+      { at: ago(3 * minuteMs), requests: 30, errors: 30 },
+    ])
+    await rollUp()
+    await createMaintenanceWindow(
+      { ...ctx, now: () => ago(dayMs) },
+      { name: 'Move', timeZone: 'UTC', weekdays: [], onDay: '2026-11-28', startsAt: '11:50', durationMinutes: 10 },
+    )
+    expect((await budgets()).requests).toMatchObject({ total: 100, bad: 0 })
+  })
+
   test('without any data there is no verdict', async () => {
     const { availability, requests, latency } = await budgets()
     expect([availability?.status, requests?.status, latency?.status]).toEqual(['noData', 'noData', 'noData'])

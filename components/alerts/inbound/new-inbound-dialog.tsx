@@ -2,13 +2,13 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Callout } from '@/components/ui/callout'
 import { CodeBlock } from '@/components/ui/code-block'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { FailureNotice, problemAt } from '@/components/ui/failure-notice'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { ShownOnce } from '@/components/ui/shown-once'
 import { useSubmit } from '@/components/ui/use-submit'
 import { type InboundKind, inboundKinds, type NewAlertInbound } from '@/lib/alerts/inbound/contract'
 import { createInbound } from './queries'
@@ -86,26 +86,18 @@ function Made({ inbound }: { inbound: NewAlertInbound }) {
   const system = inboundSystems[kind]
   const address = addressFor(kind, inbound.url)
   return (
-    <DialogContent
+    <ShownOnce
       title={`The address for ${name}`}
-      footer={
-        <DialogClose asChild>
-          <Button variant="primary">Done</Button>
-        </DialogClose>
-      }
+      label="Address"
+      secret={address}
+      warning="Whoever knows it can hand in alerts. If it gets lost, close it and make another."
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <Callout tone="warning" title="It is shown this once.">
-          Whoever knows it can hand in alerts. If it gets lost, close it and make another.
-        </Callout>
-        <CodeBlock label="Address" code={address} wrap />
-        <ol className="grid list-decimal gap-1.5 ps-5">
-          {system.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-        {system.snippet && <CodeBlock label="alertmanager.yml" code={system.snippet(address)} />}
-      </div>
-    </DialogContent>
+      <ol className="grid list-decimal gap-1.5 ps-5">
+        {system.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      {system.snippet && <CodeBlock label="alertmanager.yml" code={system.snippet(address)} />}
+    </ShownOnce>
   )
 }

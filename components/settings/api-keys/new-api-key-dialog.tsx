@@ -2,14 +2,13 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { Callout } from '@/components/ui/callout'
 import { Checkbox } from '@/components/ui/checkbox'
-import { CodeBlock } from '@/components/ui/code-block'
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog'
 import { FailureNotice } from '@/components/ui/failure-notice'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
+import { ShownOnce } from '@/components/ui/shown-once'
 import { useSubmit } from '@/components/ui/use-submit'
 import { ApiError } from '@/lib/http/browser'
 import { ApiKeyScope, type NewApiKey } from '@/lib/members/api-keys/contract'
@@ -130,23 +129,15 @@ function ScopeChoice({ chosen, onChange, error }: ScopeChoiceProps) {
 
 function Made({ made }: { made: NewApiKey }) {
   return (
-    <DialogContent
+    <ShownOnce
       title={`The key for ${made.name}`}
-      footer={
-        <DialogClose asChild>
-          <Button variant="primary">Done</Button>
-        </DialogClose>
-      }
+      label="Key"
+      secret={made.key}
+      warning="Daybook keeps no copy. If it gets lost, revoke it and make another."
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <Callout tone="warning" title="It is shown this once.">
-          Daybook keeps no copy. If it gets lost, revoke it and make another.
-        </Callout>
-        <CodeBlock label="Key" code={made.key} wrap />
-        <p className="text-fg-muted text-sm">
-          Programs send it as <span className="font-mono text-xs">Authorization: Bearer {made.keyPrefix}…</span>
-        </p>
-      </div>
-    </DialogContent>
+      <p className="text-fg-muted text-sm">
+        Programs send it as <span className="font-mono text-xs">Authorization: Bearer {made.keyPrefix}…</span>
+      </p>
+    </ShownOnce>
   )
 }

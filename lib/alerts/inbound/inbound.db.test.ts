@@ -183,7 +183,7 @@ describe('Alertmanager and Grafana', () => {
       // It rests now, for five seconds.
       await sleep(500)
       await send(key, { body: prometheusMessage('firing') })
-      await until(async () => (await toldTo(channel)).includes('firing'), 2_000)
+      await until(async () => (await toldTo(channel)).includes('firing'), 4_000)
     } finally {
       await evaluator.stop()
     }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { dayMs } from '../../clock'
 import { useDatabase } from '../../testing/database'
+import { dice } from '../../testing/dice'
 import { AuditListQuery, AuditTrailQuery } from '../contract'
 import { listEntityTrail, listEvents } from '../index'
 import { untilSealed } from '../ledger/sealer'
@@ -28,9 +29,11 @@ const texts = [
   '東京 𝒜b',
 ]
 
+const roll = dice(7)
+
 function random(): MadeEvent {
-  const dice = Array.from({ length: 12 }, Math.random)
-  const die = (at: number) => dice[at] ?? 0
+  const rolls = Array.from({ length: 12 }, roll)
+  const die = (at: number) => rolls[at] ?? 0
   const request = `request-${Math.floor(die(0) * 300)}`
   return {
     at: new Date(now - Math.floor(die(1) * 30 * dayMs)),

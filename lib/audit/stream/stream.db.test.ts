@@ -205,7 +205,7 @@ describe('a stream', () => {
 
   it('waits for what another process has told of already', async () => {
     setEnv({ DATABASE_DIRECT_URL: deafUrl })
-    const feed = new Feed(1_500)
+    const feed = new Feed(4_000)
     const quiet = follow({}, quick, feed)
     await connected(quiet)
     await log('told elsewhere')
@@ -303,7 +303,7 @@ describe('the feed of a process', () => {
     const client = follow({}, quick, feed)
     await connected(client)
     feed.close()
-    await until('ended', () => client.outcome === 'ended', 1_000)
+    await until('ended', () => client.outcome === 'ended')
     expect(feed.followers).toBe(0)
     expect(() => follow({}, quick, feed)).toThrow(/No more streams/)
   })
@@ -349,8 +349,12 @@ describe('who may follow', () => {
     let answer: () => Promise<boolean> = async () => true
     const client = follow({ isAllowed: () => answer() })
     await connected(client)
-    answer = () => Promise.reject(new Error('no answer'))
-    await sleep(300)
+    let refusals = 0
+    answer = () => {
+      refusals += 1
+      return Promise.reject(new Error('no answer'))
+    }
+    await until('nobody can say', () => refusals >= 2)
     await log('withheld')
     await sleep(500)
     expect([client.outcome, client.events]).toEqual(['open', []])

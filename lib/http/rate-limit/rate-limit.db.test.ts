@@ -69,10 +69,11 @@ describe('an address', () => {
   })
 
   it('that waits as long as it is told meets a whole new window, time after time', async () => {
-    setEnv({ RATE_LIMIT_WINDOW_MS: '1000' })
+    // So few that a busy machine has answered them long before the window ends.
+    setEnv({ RATE_LIMIT_WINDOW_MS: '2000', RATE_LIMIT_MAX_REQUESTS: '3' })
     const ip = newAddress()
     for (let round = 0; round < 3; round += 1) {
-      expect(await statuses(quota, limited, ip)).toEqual(Array(quota).fill(200))
+      expect(await statuses(3, limited, ip)).toEqual([200, 200, 200])
       const refused = await ask(limited, ip)
       expect(refused.status).toBe(429)
       await sleep(Number(refused.headers.get('retry-after')) * 1_000)

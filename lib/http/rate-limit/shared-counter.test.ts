@@ -43,7 +43,8 @@ test.each(['cut', 'freeze'] as const)(
     const startedMs = performance.now()
     // Counted here from now on, beginning anew; only the first ones wait for the answer that does not come.
     for (let n = 1; n <= 50; n += 1) expect((await shared.add(how)).used).toBe(n)
-    expect(performance.now() - startedMs).toBeLessThan(1_000)
+    // 12.5 s when every one of them waits.
+    expect(performance.now() - startedMs).toBeLessThan(8_000)
 
     await line.restore()
     // What was counted before it was away counts again.

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { DELETE } from '../../../app/api/api-keys/[id]/route'
 import { GET, POST } from '../../../app/api/api-keys/route'
@@ -50,6 +50,13 @@ describe('a key', () => {
     )
     expect(row?.text).toContain(made.keyPrefix)
     expect(row?.text).not.toContain(made.key)
+    // Four letters that all keys have and six of its own: nothing that could be guessed on from.
+    expect(made.keyPrefix).toHaveLength(10)
+    const [stored] = await database.ownerQuery<{ keyHash: Buffer }>(`SELECT "keyHash" FROM "ApiKey" WHERE "id" = $1`, [
+      made.id,
+    ])
+    expect(stored?.keyHash.toString('hex')).toBe(createHash('sha256').update(made.key).digest('hex'))
+    expect(listed.text).not.toContain(stored?.keyHash.toString('hex'))
   })
 
   it('names the program that called, until it is revoked, at once', async () => {
@@ -62,6 +69,7 @@ describe('a key', () => {
     })
     await revokeApiKey(ctx, made.id)
     expect(await findApiKey(made.key)).toBeNull()
+    expect((await listApiKeys(ctx)).items.map(({ id }) => id)).not.toContain(made.id)
     await expect(revokeApiKey(ctx, made.id)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

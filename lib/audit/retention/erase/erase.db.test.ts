@@ -5,8 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { systemContext } from '../../../context'
 import { discardIdle, getPool, giveUpLease, takeLease, withTx } from '../../../db'
+import { withClient } from '../../../db/direct'
 import { uuidv7 } from '../../../ids'
 import { useDatabase } from '../../../testing/database'
+import { untilLockWaited } from '../../../testing/lock-wait'
 import { listEvents, logSuccess } from '../..'
 import { AuditListQuery } from '../../contract'
 import { Counter } from '../../ledger/counts'
@@ -217,14 +219,18 @@ describe('an erasure', () => {
     const options = (getPool() as unknown as { options: { query_timeout: number } }).options
     const usual = options.query_timeout
     await closeIdle()
-    options.query_timeout = 300
-    const locked = db.ownerQuery('BEGIN; LOCK TABLE "AuditLog" IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(1); COMMIT')
-    await sleep(200)
+    options.query_timeout = 1_000
     try {
-      expect(await countMentions(['Grace Hopper'])).toBe(0)
+      await withClient(db.ownerUrl(), async (holder) => {
+        await holder.query('BEGIN; LOCK TABLE "AuditLog" IN ACCESS EXCLUSIVE MODE')
+        const mentions = countMentions(['Grace Hopper'])
+        mentions.catch(() => {})
+        await untilLockWaited(db.ownerUrl(), 1_200)
+        await holder.query('ROLLBACK')
+        expect(await mentions).toBe(0)
+      })
     } finally {
       options.query_timeout = usual
-      await locked
       await closeIdle()
     }
   })
