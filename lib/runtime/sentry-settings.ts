@@ -22,6 +22,9 @@ const secretNames = [
   'ALERT_WEBHOOK_SECRET',
   'HEARTBEAT_PING_URL',
   'SENTRY_AUTH_TOKEN',
+  'REDIS_URL',
+  'ROOT_API_KEY',
+  'CLOUDINARY_URL',
 ] as const satisfies readonly (keyof Env)[]
 
 /** What Sentry is started with in this process, or undefined where it is off: without a DSN and in development. */
