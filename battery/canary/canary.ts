@@ -22,7 +22,7 @@ export const canaryForms = {
   long: { builds: true, waits: true },
 } satisfies Record<string, CanaryForm>
 
-const limitMs = 60_000
+const limitMs = 120_000
 const markedWhileAway = 'request-while-the-database-is-away'
 
 /**
@@ -125,7 +125,7 @@ async function refusalOf(
   problems: string[],
 ): Promise<Place> {
   const answer = await run()
-  if (!answer || (answer.status < 300 && !/sign-in page|ready|page/.test(what)))
+  if (!answer || (answer.status < 300 && !/page|readiness/.test(what)))
     problems.push(`${what}: it was answered ${answer?.status}, so nothing went wrong`)
   return { name: `refusals: ${what}`, text: answer?.text ?? '', marker: '' }
 }
@@ -137,7 +137,7 @@ async function untilTold(outside: Outside): Promise<string[]> {
     mailsOf(outside).includes(marker) &&
     outside.sentry.items('event').length > 2
   for (const deadline = Date.now() + limitMs; !isTold(); await sleep(100))
-    if (Date.now() > deadline) return ['Alerts, mails or errors did not arrive within a minute']
+    if (Date.now() > deadline) return ['Alerts, mails or errors did not arrive within two minutes']
   return []
 }
 
@@ -159,7 +159,7 @@ async function whileAway(world: OwnWorld, form: CanaryForm, away: Away): Promise
   await world.cluster.revive()
   for (const deadline = Date.now() + limitMs; !(await isWholeAgain(world)); await sleep(100))
     if (Date.now() > deadline) {
-      problems.push('The spool was not empty a minute after the return')
+      problems.push('The spool was not empty two minutes after the return')
       break
     }
   return spool

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { AuditAction, logCritical, logError, logWarning } from '../../lib/audit'
 import { hourMs } from '../../lib/clock'
 import { systemContext } from '../../lib/context'
@@ -125,18 +126,18 @@ async function fillSettings(boss: Caller, supply: Supply, rows: number): Promise
       type: 'email',
       name: supply.one(80),
       config: { to: 'ada@example.org' },
-      minSeverity: 'critical',
+      isEscalationOnly: true,
     })
-    const name = supply.one(80)
+    const name = supply.one(70)
     const person = {
-      email: `staff-${index}@inert.example`,
+      email: `${randomUUID()}@inert.example`,
       name: supply.one(80),
       role: 'STAFF',
       password: 'correct horse battery staple',
     } as const
     await createUser(systemContext('battery'), person)
     const inbound = await boss.must<{ key: string }>('POST', '/api/alert-inbound', {
-      name: name.replaceAll('|', ' '),
+      name: `${name.replaceAll('|', ' ')} ${randomUUID().slice(0, 6)}`,
       kind: 'alertmanager',
     })
     await boss.must('POST', `/api/alerts/inbound/${inbound.key}`, {
@@ -180,8 +181,8 @@ async function fillTrail(supply: Supply, rows: number): Promise<string> {
 /** Requests whose every part that a line of the log could hold is a payload; each has an id of its own. */
 async function fillLog(boss: Caller, supply: Supply): Promise<string[]> {
   const requestIds: string[] = []
-  for (const index of times(60, (row) => row)) {
-    const requestId = `inert-request-${index}`
+  for (const _ of times(60, () => 0)) {
+    const requestId = `inert-request-${randomUUID()}`
     const path = encodeURIComponent(supply.one(300))
     await boss.ask('GET', `/api/leads/${path}?search=${path}`, undefined, {
       'x-request-id': requestId,

@@ -13,15 +13,15 @@ import { Watcher } from './look'
 import { judgeCsv, judgeLines, judgeMail, judgeMessages } from './outputs'
 import { makePayloads, type Payload, Supply } from './payloads'
 
-export type InertForm = { rows: number; pagesAtOnce: number }
+export type InertForm = { rounds: number; rows: number; pagesAtOnce: number }
 
-/** `rows`: things of each kind. With 80 every payload comes by every field that takes one as long as it. */
+/** `rows`: things of each kind. In every round each field has other payloads than before, and the pages are looked at again. */
 export const inertForms = {
-  short: { rows: 12, pagesAtOnce: 3 },
-  long: { rows: 80, pagesAtOnce: 3 },
+  short: { rounds: 1, rows: 12, pagesAtOnce: 3 },
+  long: { rounds: 6, rows: 30, pagesAtOnce: 3 },
 } satisfies Record<string, InertForm>
 
-const limitMs = 60_000
+const limitMs = 120_000
 
 /**
  * Payloads for browsers, spreadsheets, terminals, mail programs and chats in every field that is shown: on the real pages nothing
@@ -62,20 +62,25 @@ async function drive(world: OwnWorld, form: InertForm, stage: Stage): Promise<Re
   const cookie = await app.signIn()
   const supply = new Supply(payloads)
   const boss = new Caller(app.address, { cookie })
-  const filled = await fill(boss, supply, form.rows)
   const found: Found = { problems: [], places: [] }
-  await untilTold(stage, found)
+  const requestIds: string[] = []
   const watcher = await Watcher.open(app.address, cookie)
   try {
-    found.places.push(['pages', await lookAt(watcher, form, filled, await alertIds(boss))])
+    for (let round = 0; round < form.rounds; round += 1) {
+      const filled = await fill(boss, supply, form.rows)
+      requestIds.push(...filled.requestIds)
+      await untilTold(stage, found)
+      found.places.push(['pages', await lookAt(watcher, form, filled, await alertIds(boss))])
+    }
     await readMails(watcher, mail, found)
   } finally {
     await watcher.close()
   }
   found.problems.push(...[...new Set(watcher.problems)].slice(0, 15))
+  if (watcher.turning === 0) found.problems.push('No text that turns round was seen, so nothing was proven')
   await judgeFiles(boss, found)
   await app.end()
-  judgeLog(world, app, filled, found)
+  judgeLog(world, app, requestIds, found)
   const messages = judgeMessages(web.received)
   found.problems.push(...messages.problems)
   found.places.push(['messages', messages.marks])
@@ -89,7 +94,7 @@ async function untilTold({ web, mail }: Stage, { problems }: Found): Promise<voi
   const isTold = () => has('/services/') && has('/api/webhooks/') && mail.mails.length > 1
   for (const deadline = Date.now() + limitMs; !isTold(); await sleep(100))
     if (Date.now() > deadline) {
-      problems.push('Alerts did not reach Slack, Discord and mail within a minute')
+      problems.push('Alerts did not reach Slack, Discord and mail within two minutes')
       return
     }
 }
@@ -171,7 +176,7 @@ async function judgeFiles(boss: Caller, { problems, places }: Found): Promise<vo
   places.push(['NDJSON', lines.marks])
 }
 
-function judgeLog(world: OwnWorld, app: ServedApp, { requestIds }: Filled, { problems, places }: Found): void {
+function judgeLog(world: OwnWorld, app: ServedApp, requestIds: readonly string[], { problems, places }: Found): void {
   const { problems: bad, marks } = judgeLines('the log', readFileSync(join(world.folder, 'apps.log'), 'utf8'))
   problems.push(...bad)
   places.push(['log', marks])

@@ -10,6 +10,8 @@ type Tab = { page: Page; path: string }
 /** A founder's browser that notices everything that a payload could bring about. */
 export class Watcher {
   readonly problems: string[] = []
+  /** Texts seen that turn the direction round. */
+  turning = 0
   readonly #browser: Browser
   readonly #context: BrowserContext
   readonly #address: string
@@ -24,6 +26,8 @@ export class Watcher {
     const executablePath = findBrowser()
     const browser = await chromium.launch({ args: browserFlags, ...(executablePath ? { executablePath } : {}) })
     const context = await browser.newContext({ baseURL: address, viewport: { width: 1440, height: 2_000 } })
+    // Generous: how fast pages are is no part of this promise.
+    context.setDefaultTimeout(120_000)
     const url = address
     await context.addCookies(
       cookie
@@ -66,7 +70,7 @@ export class Watcher {
       /pl\d{3}/.test(document.querySelector('main')?.innerText ?? '') ||
       (globalThis as unknown as Watched).__state.refused.length > 0
     const isLoaded = () => document.readyState === 'complete'
-    await tab.page.waitForFunction(isToShow ? isShown : isLoaded, undefined, { timeout: 20_000 }).catch(() => {
+    await tab.page.waitForFunction(isToShow ? isShown : isLoaded, undefined, { timeout: 60_000 }).catch(() => {
       this.problems.push(`${path}: it shows no payload, so it was not really looked at`)
     })
     return this.#judge(tab)
@@ -104,11 +108,12 @@ export class Watcher {
   async #judge({ page, path }: Tab): Promise<Set<string>> {
     const found = [await page.evaluate(markupFindings), await page.evaluate(textFindings)]
     this.problems.push(...found.flatMap(({ problems }) => problems).map((problem) => `${path}: ${problem}`))
+    this.turning += found.reduce((sum, one) => sum + one.turning, 0)
     return new Set(found.flatMap(({ marks }) => marks))
   }
 }
 
-type Findings = { problems: string[]; marks: string[] }
+type Findings = { problems: string[]; marks: string[]; turning: number }
 
 /** Runs in the page: what was executed or refused, and elements and attributes that only a payload has. */
 function markupFindings(): Findings {
@@ -137,13 +142,14 @@ function markupFindings(): Findings {
       if (attribute === 'style' && /__fire|url\(/.test(value)) problems.push(`a style ${said}`)
     }
   }
-  return { problems: [...new Set(problems)].slice(0, 20), marks: text.match(/pl\d{3}/g) ?? [] }
+  return { problems: [...new Set(problems)].slice(0, 20), marks: text.match(/pl\d{3}/g) ?? [], turning: 0 }
 }
 
 /** Runs in the page: text that turns the direction round may do so within its own element, and with nothing beside it. */
 function textFindings(): Findings {
   const problems: string[] = []
   let text = ''
+  let turning = 0
   const turns = /[\u202a-\u202e\u2066-\u2069]/
   const isIsland = (element: Element) => {
     const { display, unicodeBidi } = getComputedStyle(element)
@@ -165,6 +171,7 @@ function textFindings(): Findings {
     const words = node.nodeValue ?? ''
     text += ` ${words}`
     if (!turns.test(words)) continue
+    turning += 1
     const island = islandOf(node)
     const beside = textsIn(island).filter((other) => other !== node && islandOf(other) === island)
     for (const { nodeValue } of beside)
@@ -173,5 +180,5 @@ function textFindings(): Findings {
           `"${words.slice(0, 30)}" may turn round "${nodeValue.slice(0, 40)}" beside it, in <${island.localName}>`,
         )
   }
-  return { problems: [...new Set(problems)].slice(0, 20), marks: text.match(/pl\d{3}/g) ?? [] }
+  return { problems: [...new Set(problems)].slice(0, 20), marks: text.match(/pl\d{3}/g) ?? [], turning }
 }
