@@ -150,6 +150,8 @@ async function lookAt(watcher: Watcher, form: InertForm, { ids }: Filled, alerts
     const tab = await watcher.tab()
     for (let next = waiting.pop(); next; next = waiting.pop())
       for (const mark of await watcher.look(tab, next.path, next.isToShow)) marks.add(mark)
+    // Live pages keep a connection, and a browser has six for one server.
+    await tab.page.close()
   }
   await Promise.all(Array.from({ length: form.pagesAtOnce }, work))
   return marks
