@@ -73,6 +73,8 @@ export class Watcher {
     await tab.page.waitForFunction(isToShow ? isShown : isLoaded, undefined, { timeout: 60_000 }).catch(() => {
       this.problems.push(`${path}: it shows no payload, so it was not really looked at`)
     })
+    // Live pages are never quite at rest.
+    if (!isToShow) await tab.page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined)
     return this.#judge(tab)
   }
 
