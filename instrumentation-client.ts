@@ -1,5 +1,8 @@
+import { config } from 'zod/v4/core'
 import { keepErrorsFor, metaContent, rememberPageIds, whenLaidOut } from './components/shell/browser-errors'
 
+// The policy of the pages forbids what Zod would be faster by, and the browser reports every try.
+config({ jitless: true })
 rememberPageIds()
 
 whenLaidOut(() => {

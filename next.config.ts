@@ -28,7 +28,7 @@ async function withSourceMaps(): Promise<NextConfig> {
   const { SENTRY_AUTH_TOKEN, SENTRY_ORG, SENTRY_PROJECT, DAYBOOK_RELEASE } = process.env
   if (!SENTRY_AUTH_TOKEN) return config
   const { withSentryConfig } = await import('@sentry/nextjs/config')
-  return withSentryConfig(config, {
+  const made = withSentryConfig(config, {
     authToken: SENTRY_AUTH_TOKEN,
     ...(SENTRY_ORG ? { org: SENTRY_ORG } : {}),
     ...(SENTRY_PROJECT ? { project: SENTRY_PROJECT } : {}),
@@ -38,6 +38,8 @@ async function withSourceMaps(): Promise<NextConfig> {
     // Traces are the server's (sentry.client.config.ts).
     suppressOnRouterTransitionStartWarning: true,
   })
+  // It would write the key of the server's project into every page, for traces that no browser continues.
+  return { ...made, experimental: { ...made.experimental, clientTraceMetadata: [] } }
 }
 
 export default withSourceMaps

@@ -42,7 +42,7 @@ export default defineConfig({
         },
       },
       // What needs the production build, and brings processes and a PostgreSQL of its own.
-      { resolve, test: { env, name: 'built', include: ['battery/**/*.built.test.ts'], testTimeout: 300_000 } },
+      { resolve, test: { env, name: 'built', include: ['battery/**/*.built.test.ts'], testTimeout: 600_000 } },
     ],
   },
 })

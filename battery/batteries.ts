@@ -1,7 +1,9 @@
 import process from 'node:process'
+import { canary, canaryForms } from './canary/canary'
 import { channels, channelsForms } from './channels'
 import { dbAway, dbAwayForms } from './db-away'
 import { fuzz, fuzzForms } from './fuzz'
+import { inert, inertForms } from './inert/inert'
 import { killApp, killAppForms } from './kill-app'
 import { killDb, killDbForms } from './kill-db'
 import { answerWithoutNext, metrics, metricsForms } from './metrics'
@@ -26,6 +28,8 @@ export const batteries: Record<string, Battery> = {
   'two-instances': (world, form) => twoInstances(world, twoInstancesForms[form]),
   shutdown: (world, form) => shutdown(world, shutdownForms[form], process.env.BATTERY_MUTANT),
   fuzz: (world, form) => fuzz(world, fuzzForms[form], process.env.BATTERY_MUTANT, seed()),
+  canary: (world, form) => canary(world, canaryForms[form], process.env.BATTERY_MUTANT),
+  inert: (world, form) => inert(world, inertForms[form], process.env.BATTERY_MUTANT),
   tamper: async (world, form) => {
     const target = await openCopyTarget()
     try {

@@ -9,7 +9,7 @@ import { freePort } from '../lib/testing/free-port'
 import type { World } from './world'
 
 const root = join(import.meta.dirname, '..')
-const founder = { email: 'founder@battery.example', password: 'correct horse battery staple' }
+export const founder = { email: 'founder@battery.example', password: 'correct horse battery staple' }
 
 /** A build may have to be made first. */
 const startLimitMs = 300_000
@@ -24,6 +24,8 @@ export class ServedApp {
   readonly address: string
   /** What it wrote, of what is a line of JSON. */
   readonly log: LogLine[] = []
+  /** Lines that begin like JSON and are none. */
+  readonly broken: string[] = []
   readonly #child: ChildProcess
   readonly #ended: Promise<Omit<Ending, 'tookMs'>>
 
@@ -70,14 +72,14 @@ export class ServedApp {
     return app
   }
 
-  /** The cookie of its founder. */
-  async signIn(): Promise<string> {
+  /** The cookie of its founder, or of somebody else. */
+  async signIn(person: { email: string; password: string } = founder): Promise<string> {
     const csrf = await fetch(`${this.address}/api/auth/csrf`)
     const { csrfToken } = (await csrf.json()) as { csrfToken: string }
     const answer = await fetch(`${this.address}/api/auth/callback/credentials`, {
       method: 'POST',
       headers: { cookie: cookiesOf(csrf), 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ csrfToken, ...founder, json: 'true' }),
+      body: new URLSearchParams({ csrfToken, ...person, json: 'true' }),
       redirect: 'manual',
     })
     if (answer.status !== 200) throw new Error(`Signing in was answered ${answer.status}`)
@@ -96,7 +98,12 @@ export class ServedApp {
 
   #hear(world: World, line: string): void {
     appendFileSync(join(world.folder, 'apps.log'), `${line}\n`)
-    if (line.startsWith('{')) this.log.push(JSON.parse(line))
+    if (!line.startsWith('{')) return
+    try {
+      this.log.push(JSON.parse(line))
+    } catch {
+      this.broken.push(line)
+    }
   }
 }
 

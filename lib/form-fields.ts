@@ -1,15 +1,23 @@
 import { z } from 'zod'
 import { isCurrency, maxAmountMinor } from './money'
 
+/** Characters that turn the direction of what stands behind them (Unicode UAX #9, explicit formatting). */
+const turning = /[\u202a-\u202e\u2066-\u2069]/g
+
+/**
+ * Text that turns nothing round: a name with such a character would rewrite every sentence that it stands in, on pages, in events
+ * and in messages. They are left out like blanks around it; the marks that Arabic and Hebrew need stay.
+ */
+const plainString = () => z.string().overwrite((text) => text.replace(turning, ''))
+
 /** Text that must say something; blanks around it do not count. */
-export function requiredText(maxLength: number) {
-  return z.string().trim().min(1, 'Please fill this in').max(maxLength)
+export function requiredText(maxLength: number, problem = 'Please fill this in') {
+  return plainString().trim().min(1, problem).max(maxLength)
 }
 
 /** Text that may be left out: null, nothing and blanks all become null. */
 export function optionalText(maxLength: number) {
-  return z
-    .string()
+  return plainString()
     .trim()
     .max(maxLength)
     .nullable()

@@ -24,6 +24,7 @@ it.each([
   ['short', false],
   ['x'.repeat(129), false],
   ['has space', false],
+  [`dbk_${'x'.repeat(40)}`, false],
   ['new\nline-here', false],
   [null, false],
 ])('keeps a caller’s id only when it is well-formed: %j', (value, isKept) => {

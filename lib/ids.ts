@@ -33,9 +33,10 @@ export function isUuid(value: string): boolean {
   return uuidPattern.test(value)
 }
 
-const requestIdPattern = /^[A-Za-z0-9._-]{8,128}$/
+/** A key of ours is no id, wherever a client may have put it: ids stand in every line and event. */
+const requestIdPattern = /^(?!.*dbk_)[A-Za-z0-9._-]{8,128}$/
 
-/** Keeps a request or correlation id that a caller sent if it is well-formed, else makes a UUIDv7. */
+/** Keeps a request or correlation id that a caller sent if it is well-formed and no key, else makes a UUIDv7. */
 export function requestIdFrom(value: string | null | undefined): string {
   return value && requestIdPattern.test(value) ? value : uuidv7()
 }

@@ -1,10 +1,15 @@
 import { ServerResponse } from 'node:http'
 import process from 'node:process'
+import { leakMutants } from './leak-mutants'
+import { markupMutants } from './markup-mutants'
 import { patchAny } from './patch'
 
 // Loaded before a whole Daybook with its web server: takes one guard away, at a seam that the build leaves open.
 
 const mutants: Record<string, () => void> = {
+  ...leakMutants,
+  ...markupMutants,
+
   /** Ends as soon as it is told to, as a program does that knows nothing of SIGTERM. */
   'exits-at-once': () => void process.once('SIGTERM', () => process.exit(143)),
 
@@ -59,4 +64,5 @@ const mutants: Record<string, () => void> = {
   },
 }
 
-mutants[process.env.BATTERY_MUTANT ?? '']?.()
+/** Several at once, by the names that plus signs divide: each has a sign of its own in the report. */
+for (const name of (process.env.BATTERY_MUTANT ?? '').split('+')) mutants[name]?.()

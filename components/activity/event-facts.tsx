@@ -97,7 +97,7 @@ function About({ event }: { event: AuditEvent }) {
   if (entityId === null) return asLabel(entityType)
   return (
     <>
-      {asLabel(entityType)} <span className="break-all font-mono text-sm">{entityId}</span>
+      <bdi>{asLabel(entityType)}</bdi> <bdi className="break-all font-mono text-sm">{entityId}</bdi>
       <span className="mt-0.5 block">
         <Link href={trailHref(entityType, entityId)} className={linkClasses}>
           Everything that happened to it

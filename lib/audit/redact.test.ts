@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { systemContext, withActor } from '../context'
 import { cleanText, toJsonValue } from '../json-value'
 import { isSecretKey, redactText } from '../redact'
 import { diffSnapshots } from './diff'
+import { buildAuditRow } from './write/row'
 
 describe('text', () => {
   it.each([
@@ -192,4 +194,10 @@ it('looks closer at every text that any pattern can match', () => {
     'X1234567L',
   ]
   for (const secret of secrets) expect(redactText(`before ${secret} after`), secret).toContain('[redacted]')
+})
+
+it('takes a key out of the name of the key that it was pasted into', () => {
+  const name = `Prometheus dbk_${'x'.repeat(40)}`
+  const ctx = withActor(systemContext('test'), { type: 'apiKey', id: '1', name, scopes: [] })
+  expect(buildAuditRow(ctx, { action: 'AUDIT_VIEWED', description: 'x' })?.userName).toBe('Prometheus [redacted]')
 })

@@ -70,6 +70,8 @@ function settings(durable: boolean): string[] {
     'unix_socket_directories=',
     'max_connections=200',
     'shared_buffers=128MB',
+    // Its log quotes whole rows otherwise, of every statement that a constraint refuses.
+    'log_error_verbosity=terse',
     ...loss,
   ]
 }

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 import { z } from 'zod'
 import { AuditAction, logError, logWarning } from '../audit'
-import { authenticate } from '../auth'
+import { authenticate, credentialOf } from '../auth'
 import { type Actor, type Context, requestNumberHeader, runInContext, tellRequestCaller, withActor } from '../context'
 import { classifyDbError, toAppError } from '../db'
 import { reportError } from '../error-reports'
@@ -99,7 +99,11 @@ async function run(
 /** What the method is limited to; methods that are not there count like any other call. */
 function limitOf({ ipAddress }: Context, { method, headers }: Request, operations: RouteDefinition): RequestLimit {
   const definition = operationOf(method, operations)
-  return new RequestLimit(definition?.rateLimit ?? 'default', headers, ipAddress, looksUp(definition))
+  return new RequestLimit(
+    definition?.rateLimit ?? 'default',
+    looksUp(definition) ? credentialOf(headers) : undefined,
+    ipAddress,
+  )
 }
 
 const looksUp = (definition: Operation | undefined) =>

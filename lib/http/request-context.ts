@@ -1,6 +1,7 @@
 import { systemClock } from '../clock'
 import type { Context } from '../context'
 import { requestIdFrom } from '../ids'
+import { redactText } from '../redact'
 import { redactPath } from '../redact-path'
 import { traceOfHeaders } from '../trace'
 
@@ -10,13 +11,14 @@ import { traceOfHeaders } from '../trace'
  */
 export function contextOfRequest(request: Request): Context {
   const requestId = requestIdFrom(request.headers.get('x-request-id'))
+  const agent = request.headers.get('user-agent')
   return {
     actor: { type: 'anonymous' },
     requestId,
     correlationId: requestIdFrom(request.headers.get('x-correlation-id') ?? requestId),
     trace: traceOfHeaders(request.headers),
     ipAddress: request.headers.get('x-daybook-client-ip'),
-    userAgent: request.headers.get('user-agent'),
+    userAgent: agent === null ? null : redactText(agent),
     method: request.method,
     path: redactPath(new URL(request.url).pathname),
     now: systemClock,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { roles } from '../context/contract'
+import { requiredText } from '../form-fields'
 import { pageOf, pageQuery } from '../paging'
 
 /** Long enough to resist guessing at the lock-out's pace, short enough not to make argon2 a denial of service. */
@@ -9,7 +10,7 @@ export const EmailAddress = z.email('This is not an e-mail address').trim().toLo
 
 export const NewUser = z.strictObject({
   email: EmailAddress,
-  name: z.string().trim().min(1).max(120),
+  name: requiredText(120),
   role: z.enum(roles),
   password: Password,
 })

@@ -7,7 +7,7 @@ import { RequestLimit } from '../http/rate-limit'
 
 async function ask(): Promise<number> {
   try {
-    await new RequestLimit('default', new Headers(), '203.0.113.5', false).beforeLookUp()
+    await new RequestLimit('default', undefined, '203.0.113.5').beforeLookUp()
     return 200
   } catch (error) {
     if (isAppError(error)) return error.status

@@ -1,3 +1,4 @@
+import { redactText } from '../../redact'
 import type { AlertSeverity, Fact } from '../contract'
 
 /** One alert of another system, whichever system it is. */
@@ -63,13 +64,15 @@ const maxSentence = 500
 const maxFact = 300
 const maxFacts = 12
 
-/** One line of plain text: what another system sends may be anything. */
+/** One line of plain text without secrets: what another system sends may be anything, and is told on to everybody who is told of alerts. */
 export function plainLine(text: string, maxLength = maxSentence): string {
-  const line = text
-    .slice(0, maxLength * 4)
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
+  const line = redactText(
+    text
+      .slice(0, maxLength * 4)
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+      .trim(),
+  )
   return line.length > maxLength ? `${line.slice(0, maxLength - 1).toWellFormed()}…` : line
 }
 

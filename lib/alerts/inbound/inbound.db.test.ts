@@ -200,6 +200,23 @@ describe('Alertmanager and Grafana', () => {
     expect(String(alert?.sentence)).toMatch(/^a b .c+…$/)
     expect(String(alert?.sentence).length).toBeLessThanOrEqual(500)
   })
+
+  it('may send secrets: they are neither kept nor told on, and troubles that differ in nothing else stay two', async () => {
+    const { key, name } = await newInbound('alertmanager')
+    const token = (letter: string) => `ghp_${letter.repeat(36)}`
+    const alertOf = (letter: string) => ({
+      status: 'firing',
+      labels: { alertname: `Push with ${token(letter)}`, note: 'password=hunter22' },
+      annotations: { summary: `It broke with ${token(letter)}` },
+      generatorURL: 'https://prometheus.example/graph?token=hunter22',
+      fingerprint: token(letter),
+    })
+    expect((await send(key, { body: { alerts: ['a', 'b'].map(alertOf) } })).status).toBe(200)
+    const found = await alertsOf(name)
+    expect(found).toHaveLength(2)
+    expect(JSON.stringify(found)).not.toMatch(/ghp_|hunter22/)
+    expect(found[0]).toMatchObject({ title: 'Push with [redacted]', sentence: 'It broke with [redacted]' })
+  })
 })
 
 describe('a group of which not all can be used', () => {

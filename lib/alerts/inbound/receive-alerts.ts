@@ -1,8 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { type Context, withActor } from '../../context'
 import { classifyDbError, databaseTime, getDb, type Tx, withTx } from '../../db'
 import { AppError } from '../../errors'
 import { logger } from '../../logger'
+import { redactText } from '../../redact'
 import { raise, resolveOpen } from '../evaluate'
 import { signalsChannel } from '../evaluate/evaluator'
 import { fingerprintOf } from '../evaluate/fingerprint'
@@ -91,13 +92,21 @@ function readMessage({ kind }: Inbound, input: Parameters<InboundReader>[0]): In
   }
 }
 
+/** Two troubles whose names differ in nothing but a secret are still two. */
+function subjectOf(name: string): string {
+  const line = plainLine(name, maxSubject)
+  return redactText(name) === name
+    ? line
+    : `${line.slice(0, maxSubject - 17)} ${hash('sha256', name, 'hex').slice(0, 16)}`
+}
+
 type Outcome = 'opened' | 'resolved' | 'ignored'
 type Taken = { inbound: Inbound; alert: InboundAlert; now: Date }
 
 async function take(tx: Tx, ctx: Context, { inbound, alert, now }: Taken): Promise<Outcome> {
   const source = inbound.name
   const { startedAt, sentence, severity, facts } = alert
-  const subject = plainLine(alert.subject, maxSubject)
+  const subject = subjectOf(alert.subject)
   const fingerprint = fingerprintOf({ source, subject })
   if (alert.status === 'resolved') {
     const ended = await resolveOpen(tx, ctx, { rule: inboundRule, fingerprint, now, how: 'recovered' })

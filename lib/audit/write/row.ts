@@ -67,7 +67,8 @@ export function buildAuditRow(ctx: Context, input: AuditInput): AuditRow | undef
     source: isSampleActor(actor) ? 'sample' : 'daybook',
     userId: actor.type === 'user' ? actor.id : null,
     userEmail: actor.type === 'user' ? actor.email : null,
-    userName: actor.type === 'anonymous' ? null : actor.name,
+    // A key's name is what somebody typed, now and then the key itself.
+    userName: actor.type === 'anonymous' ? null : cleanText(actor.name, maxIndexed),
     actorType: actor.type,
     apiKeyId: actor.type === 'apiKey' ? actor.id : null,
     ipAddress: ctx.ipAddress,

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto'
-import { credentialOf as shownBy } from '../../auth'
 import type { Actor } from '../../context'
 import { processSingleton } from '../../singleton'
 
+/** What a request shows to say who it is from: an API key or the token of a session. */
+export type Shown = { kind: 'key' | 'session'; text: string }
+
 /** The credential a request carries, by its kind and a digest; never the credential itself. */
-export type Credential = { kind: 'key' | 'session'; digest: string }
+export type Credential = { kind: Shown['kind']; digest: string }
 
 const maxKnown = 10_000
 
@@ -30,12 +32,12 @@ function networkOf(ipAddress: string | null): string {
     .join(':')}::/64`
 }
 
-/** What the request shows to say who it is from, if anything. */
-export function credentialOf(headers: Headers): Credential | undefined {
-  // Nothing but what says who it is: a header that many share (of a proxy with a password) is nobody's, and cookies of other
-  // programs beside our own make no other caller.
-  const shown = shownBy(headers)
-  return shown && { kind: shown.kind, digest: hash('sha256', shown.text, 'base64') }
+/**
+ * The digest of what a request shows. Nothing but what says who it is: a header that many share (of a proxy with a password) is
+ * nobody's, and cookies of other programs beside our own make no other caller.
+ */
+export function credentialFrom({ kind, text }: Shown): Credential {
+  return { kind, digest: hash('sha256', text, 'base64') }
 }
 
 /**

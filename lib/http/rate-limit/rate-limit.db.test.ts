@@ -162,7 +162,7 @@ describe('an address that guesses keys', () => {
       expect((await ask(guarded, ip, { authorization: `Bearer dbk_guess${n}` })).status).toBe(401)
     const another = { authorization: 'Bearer dbk_another' }
     expect((await ask(guarded, ip, another)).status).toBe(429)
-    const limitAt = (address: string) => new RequestLimit('default', new Headers(another), address, true)
+    const limitAt = (address: string) => new RequestLimit('default', { kind: 'key', text: 'dbk_another' }, address)
     await expect(limitAt(ip).beforeLookUp()).rejects.toMatchObject({ code: 'RATE_LIMITED' })
     await expect(limitAt(newAddress()).beforeLookUp()).resolves.toBeUndefined()
   })

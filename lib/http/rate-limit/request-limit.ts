@@ -1,6 +1,14 @@
 import type { Actor } from '../../context'
 import { AppError } from '../../errors'
-import { type Credential, callerKey, credentialOf, forgetCaller, knownCaller, rememberCaller } from './caller'
+import {
+  type Credential,
+  callerKey,
+  credentialFrom,
+  forgetCaller,
+  knownCaller,
+  rememberCaller,
+  type Shown,
+} from './caller'
 import type { Count } from './counter'
 import { counterOf } from './counters'
 import { type Policy, policyOf, type RateLimit } from './policy'
@@ -22,10 +30,11 @@ export class RequestLimit {
   #countedAs: string | undefined
   #count: Count | undefined
 
-  constructor(kind: RateLimit, headers: Headers, ipAddress: string | null, looksUp: boolean) {
+  /** `shown` is undefined also where nobody is looked up. */
+  constructor(kind: RateLimit, shown: Shown | undefined, ipAddress: string | null) {
     this.#policy = policyOf(kind)
     this.#ipAddress = ipAddress
-    this.#credential = this.#policy && looksUp ? credentialOf(headers) : undefined
+    this.#credential = this.#policy && shown && credentialFrom(shown)
   }
 
   /** Throws RATE_LIMITED when it is known already that the caller is above the limit. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scopes } from '../../context/contract'
+import { requiredText } from '../../form-fields'
 
 export const ApiKeyScope = z.enum(scopes)
 export type ApiKeyScope = z.infer<typeof ApiKeyScope>
@@ -24,12 +25,12 @@ export const ApiKeyList = z.object({ items: z.array(ApiKey), nextCursor: z.null(
 export type ApiKeyList = z.infer<typeof ApiKeyList>
 
 export const ApiKeyInput = z.strictObject({
-  name: z.string().trim().min(1, 'Say what it is for').max(80),
+  name: requiredText(80, 'Say what it is for'),
   scopes: z
     .array(ApiKeyScope)
     .min(1, 'Choose at least one')
     .transform((chosen) => [...new Set(chosen)]),
-  sourceId: z.string().trim().min(1).max(128).nullable().default(null),
+  sourceId: requiredText(128).nullable().default(null),
   expiresAt: z.iso.datetime({ offset: true }).nullable().default(null).meta({ description: 'null: never' }),
 })
 export type ApiKeyInput = z.infer<typeof ApiKeyInput>
