@@ -24,7 +24,15 @@ export async function measureServing(): Promise<Comparison[]> {
   const empty = await start('/api/empty', buildEmptyApp())
   const daybook = await start('/ready', {
     args: ['bin/daybook.ts', 'start'],
-    env: { DAYBOOK_DATA_DIR: join(folder, 'served'), RATE_LIMIT_ENABLED: 'false', NEXTAUTH_URL: '' },
+    env: {
+      DAYBOOK_DATA_DIR: join(folder, 'served'),
+      RATE_LIMIT_ENABLED: 'false',
+      NEXTAUTH_URL: '',
+      LOG_LEVEL: 'info',
+      // Those of the other rows: their checkpoints are of another trail.
+      AUDIT_SPOOL_DIR: '',
+      AUDIT_SIGNING_KEY: '',
+    },
   })
   const reference = 'an empty Next route handler'
   const nothing = new URL('/api/empty', empty.address)
