@@ -26,7 +26,10 @@ const start = {
   },
 }
 
-/** Swagger UI or ReDoc. Both are light only: in the dark their colours are turned round, hues kept. */
+/**
+ * Swagger UI or ReDoc. Both are light only: in the dark their colours are turned round, hues kept. On a phone Swagger's headings
+ * would leave a description the width of a letter, so it gets a line of its own.
+ */
 export function ApiDocsView({ kind }: { kind: keyof typeof start }) {
   const place = useRef<HTMLDivElement>(null)
   const [failed, setFailed] = useState(false)
@@ -45,7 +48,10 @@ export function ApiDocsView({ kind }: { kind: keyof typeof start }) {
           The page could not load its parts. Reload it, or read openapi.json itself.
         </p>
       )}
-      <div ref={place} className="bg-white text-black dark:hue-rotate-180 dark:invert" />
+      <div
+        ref={place}
+        className="bg-white text-black max-sm:[&_.opblock-tag]:flex-wrap max-sm:[&_.opblock-tag>small]:order-last max-sm:[&_.opblock-tag>small]:basis-full! dark:hue-rotate-180 dark:invert"
+      />
     </>
   )
 }

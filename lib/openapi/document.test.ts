@@ -69,6 +69,13 @@ test('operations have names of their own that stay, a noun each, and failures as
   expect(at('components', 'responses', 'CONFLICT', 'content', 'application/problem+json', 'schema')).toBeDefined()
 })
 
+test('every noun is told in a sentence', () => {
+  const tags = (document.tags as { name: string; description: string }[]).filter(
+    ({ description }) => !/ .*\.$/.test(description),
+  )
+  expect(tags).toEqual([])
+})
+
 test('an independent linter (Redocly) finds no error', async () => {
   const config = await createConfig({
     extends: ['recommended'],

@@ -16,7 +16,7 @@ Too many requests are answered 429 with \`Retry-After\`.
 **Promise.** Addresses, fields and formats are added to, never renamed, removed or given another meaning. Let fields pass
 that you do not know.`
 
-/** A sentence for each noun; one without stands under its own name. */
+/** A sentence for each noun. */
 export const tagDescriptions: Readonly<Record<string, string>> = {
   'Alert channels': 'Where alerts are sent.',
   'Alert drills': 'Test alarms that show whether anybody is reached.',
@@ -24,7 +24,9 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   'Alert rules': 'When an alert fires.',
   'Alert settings': 'How alerts behave: cooldown, quiet hours, escalation.',
   Alerts: 'What needs somebody, and what became of it.',
+  'API keys': 'With which programs call.',
   'Audit logs': 'The provable trail of everything that happened.',
+  Correlations: 'Everything that one request led to.',
   Deliveries: 'Each message of an alert, with its attempts.',
   Digests: 'The day in a few lines.',
   Health: 'For uptime monitors and orchestrators.',
@@ -35,6 +37,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   'Maintenance windows': 'Planned work during which nobody is woken.',
   Members: 'People who can sign in.',
   Payments: 'Money that came in.',
+  'Service levels': 'What is promised, what was kept, and what may still go wrong.',
   Settings: 'What founders set.',
   'Sign-in': 'Sessions of people (NextAuth).',
   Silences: 'Keep alerts from being told for a while.',

@@ -4,6 +4,8 @@ const tagOfPath: [RegExp, string][] = [
   [/^\/api\/(system|admin)\/audit/, 'Audit logs'],
   [/^\/api\/auth\//, 'Sign-in'],
   [/^\/openapi\.json$/, 'This document'],
+  [/^\/api\/api-keys/, 'API keys'],
+  [/^\/api\/slos/, 'Service levels'],
 ]
 
 /** The noun under which a path stands: "Alert channels" for /api/alert-channels/[id]. */

@@ -29,7 +29,16 @@ export function ApiKeysPanel() {
   return (
     <Panel
       title="API keys"
-      description="For programs that call Daybook, such as Prometheus. A key may do what you choose and nothing else."
+      description={
+        <>
+          For programs that call Daybook, such as Prometheus. A key may do what you choose and nothing else. What there
+          is to call stands in the{' '}
+          <a href="/docs" className="text-accent-fg underline decoration-accent/40 underline-offset-4 hover:decoration-accent">
+            API documents
+          </a>
+          .
+        </>
+      }
       actions={query.data && query.data.items.length > 0 ? add : null}
       flush
     >
