@@ -33,7 +33,10 @@ export function ApiKeysPanel() {
         <>
           For programs that call Daybook, such as Prometheus. A key may do what you choose and nothing else. What there
           is to call stands in the{' '}
-          <a href="/docs" className="text-accent-fg underline decoration-accent/40 underline-offset-4 hover:decoration-accent">
+          <a
+            href="/docs"
+            className="text-accent-fg underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
+          >
             API documents
           </a>
           .
