@@ -23,6 +23,7 @@ const leaves = [
   'paging',
   'wire',
   'wall-clock',
+  'whole-answer',
   'trace',
   'redact',
   'redact-path',

@@ -1,3 +1,4 @@
+import { jsonAnswer } from '../whole-answer'
 import type { Readiness, ReadyCode } from './contract'
 import { probeDatabase } from './database-probe'
 
@@ -13,7 +14,7 @@ export async function readiness(isDraining: boolean): Promise<Readiness> {
 /** The answer of `GET /ready`: 503 unless ready. */
 export async function readinessResponse(isDraining: boolean): Promise<Response> {
   const body = await readiness(isDraining)
-  return Response.json(body, { status: body.ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+  return jsonAnswer(body, { status: body.ok ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }
 
 function notReady(code: ReadyCode): Readiness {

@@ -1,5 +1,6 @@
 import { env } from '../env'
 import { release } from '../release'
+import { jsonAnswer } from '../whole-answer'
 import type { Liveness, Ping, ServerHealth } from './contract'
 import { probeDatabase } from './database-probe'
 
@@ -35,5 +36,5 @@ export async function serverHealth(now = new Date()): Promise<ServerHealth> {
 /** The answer of `GET /api/health`: 503 while the database does not answer. */
 export async function serverHealthResponse(): Promise<Response> {
   const body = await serverHealth()
-  return Response.json(body, { status: body.success ? 200 : 503, headers: { 'cache-control': 'no-store' } })
+  return jsonAnswer(body, { status: body.success ? 200 : 503, headers: { 'cache-control': 'no-store' } })
 }

@@ -1,5 +1,6 @@
 import { secondMs } from '../clock'
 import type { Context } from '../context'
+import { wholeAnswer } from '../whole-answer'
 import type { HealthCheck, HealthReport } from './contract'
 import { healthJsonOf } from './health-json'
 import { runChecks } from './run-checks'
@@ -23,7 +24,7 @@ export async function systemHealthResponse(
   const report = await systemHealth(checks)
   const withCounts = maySeeCounts(ctx.actor)
   const isHealthJson = prefersHealthJson(request.headers.get('accept') ?? '')
-  return new Response(bodyOf(report, isHealthJson, withCounts), {
+  return wholeAnswer(bodyOf(report, isHealthJson, withCounts), {
     status: report.status === 'unhealthy' ? 503 : 200,
     headers: {
       'content-type': isHealthJson ? healthJson : 'application/json',

@@ -7,6 +7,7 @@ import { classifyDbError, toAppError } from '../db'
 import { reportError } from '../error-reports'
 import { AppError, isAppError } from '../errors'
 import { logger } from '../logger'
+import { jsonAnswer } from '../whole-answer'
 import { readJsonBody } from './body'
 import { identify } from './identify'
 import { type Method, methods, type Operation } from './operation'
@@ -87,7 +88,7 @@ async function run(
     // The operation's own schemas made these values (see `operation`).
     const result = await definition.handler({ ctx: caller, request, ...input } as never)
     if (result instanceof Response) return result
-    return Response.json(definition.response.parse(result), {
+    return jsonAnswer(definition.response.parse(result), {
       status: definition.status ?? 200,
       headers: { 'cache-control': 'no-store' },
     })

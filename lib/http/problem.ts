@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AppError, errorTable } from '../errors'
+import { wholeAnswer } from '../whole-answer'
 
 /** RFC 9457 problem details, as every error of every route is told. */
 export const Problem = z
@@ -29,7 +30,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
     success: false,
     ...(error.problems.length > 0 ? { errors: [...error.problems] } : {}),
   }
-  return new Response(JSON.stringify(body), {
+  return wholeAnswer(JSON.stringify(body), {
     status,
     headers: { 'cache-control': 'no-store', ...error.headers, 'content-type': 'application/problem+json' },
   })
