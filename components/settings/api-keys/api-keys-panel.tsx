@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { KeyRound, Plus } from 'lucide-react'
+import Link from 'next/link'
 import { useState } from 'react'
 import { toast } from 'sonner'
 import { Badge } from '@/components/ui/badge'
@@ -33,12 +34,14 @@ export function ApiKeysPanel() {
         <>
           For programs that call Daybook, such as Prometheus. A key may do what you choose and nothing else. What there
           is to call stands in the{' '}
-          <a
+          <Link
             href="/docs"
-            className="text-accent-fg underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
+            target="_blank"
+            prefetch={false}
+            className="whitespace-nowrap text-accent-fg underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
           >
             API documents
-          </a>
+          </Link>
           .
         </>
       }
